@@ -1,0 +1,1 @@
+"""A sample organisation, and a generator of one of any size."""

@@ -1,0 +1,1 @@
+"""What supervision is: people, relationships, plans, rules; pure values and functions, no clock and no I/O."""

@@ -1,0 +1,85 @@
+"""Every event and command by its fixed name, and which aggregate decides which command.
+
+The names are what is stored and published; classes may move and be renamed, names may not.
+"""
+
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from domain.event import Command, Event
+from domain.finding import commands as finding_commands
+from domain.finding import decision as finding
+from domain.finding import events as finding_events
+from domain.organisation_unit import commands as unit_commands
+from domain.organisation_unit import decision as unit
+from domain.organisation_unit import events as unit_events
+from domain.preceptorship_plan import commands as plan_commands
+from domain.preceptorship_plan import decision as plan
+from domain.preceptorship_plan import events as plan_events
+from domain.service_policy import commands as policy_commands
+from domain.service_policy import decision as policy
+from domain.service_policy import events as policy_events
+from domain.staff_member import commands as staff_commands
+from domain.staff_member import decision as staff
+from domain.staff_member import events as staff_events
+from domain.supervision_relationship import commands as relationship_commands
+from domain.supervision_relationship import decision as relationship
+from domain.supervision_relationship import events as relationship_events
+from domain.supervision_session import commands as session_commands
+from domain.supervision_session import decision as session
+from domain.supervision_session import events as session_events
+
+
+class Aggregate(NamedTuple):
+    """How one kind of stream decides.
+
+    initial: the state before the first event; every state has `version`, the number of events folded into it.
+    decide(state, command): the new events, none where the command changes nothing; raises Rejected.
+    evolve(state, event): the next state.
+    """
+
+    name: str
+    initial: Any
+    decide: Callable[[Any, Any], tuple[Event, ...]]
+    evolve: Callable[[Any, Any], Any]
+
+
+_ROOMS: tuple[tuple[str, ModuleType, ModuleType, ModuleType], ...] = (
+    ("staff_member", staff_events, staff_commands, staff),
+    ("supervision_relationship", relationship_events, relationship_commands, relationship),
+    ("supervision_session", session_events, session_commands, session),
+    ("preceptorship_plan", plan_events, plan_commands, plan),
+    ("organisation_unit", unit_events, unit_commands, unit),
+    ("service_policy", policy_events, policy_commands, policy),
+    ("finding", finding_events, finding_commands, finding),
+)
+
+
+def _classes_with(module: ModuleType, base: type, field: str) -> Iterator[tuple[str, Any]]:
+    for member in vars(module).values():
+        if isinstance(member, type) and issubclass(member, base) and member.__module__ == module.__name__:
+            name = member.model_fields[field].default  # type: ignore[attr-defined]
+            if name:
+                yield name, member
+
+
+EVENTS: dict[str, type[Event]] = {
+    name: kind for _, events, _, _ in _ROOMS for name, kind in _classes_with(events, Event, "type")
+}
+"""Event class by wire name."""
+
+COMMANDS: dict[str, type[Command]] = {
+    name: kind for _, _, commands, _ in _ROOMS for name, kind in _classes_with(commands, Command, "kind")
+}
+"""Command class by its kind."""
+
+DECIDES: dict[type[Command], Aggregate] = {
+    kind: Aggregate(room, decision.INITIAL, decision.decide, decision.evolve)
+    for room, _, commands, decision in _ROOMS
+    for _, kind in _classes_with(commands, Command, "kind")
+}
+"""The aggregate that decides a class of command."""
+
+UPCASTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""By an old wire name: turns its body into that of the next version, `type` included. No version has an old form yet."""

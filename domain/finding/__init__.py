@@ -1,0 +1,1 @@
+"""A rule not met or a clash of roles: raised, acknowledged, cleared, reopened."""

@@ -1,0 +1,73 @@
+"""What can be asked of a finding. Its id is derived, so that whoever finds it again finds the same one."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+from uuid import UUID, uuid5
+
+from domain.event import Command
+from domain.vocabulary import EventId, FindingId, PersonId, Severity, UnitId
+
+FINDINGS = UUID("8b0a6d0e-2f0e-5a5e-9a43-0a7d5f1c2f04")
+
+
+def finding_id_of(rule_id: str, people: Sequence[PersonId], subject: str, first_day: date) -> FindingId:
+    """The id of what a rule finds: rule, people in any order, subject, first day."""
+    named = ",".join(sorted(map(str, people)))
+    return FindingId(uuid5(FINDINGS, f"{rule_id}/{named}/{subject}/{first_day.isoformat()}"))
+
+
+class FindingCommand(Command):
+    """A command to one finding."""
+
+    finding_id: FindingId
+
+    @property
+    def stream_id(self) -> UUID:
+        """The finding is the stream."""
+        return self.finding_id
+
+
+class RaiseFinding(FindingCommand):
+    """A projection or the clock found something; asking again changes nothing, after a clearing it reopens.
+
+    With another severity than the recorded one it changes the severity.
+    """
+
+    kind: Literal["raise_finding"] = "raise_finding"
+    rule_id: str
+    pack_id: str
+    pack_version: str
+    people: tuple[PersonId, ...]
+    unit_id: UnitId | None
+    subject: str
+    first_day: date
+    last_day: date | None
+    severity: Severity
+    evidence: tuple[EventId, ...]
+
+
+class ClearFinding(FindingCommand):
+    """It holds no more."""
+
+    kind: Literal["clear_finding"] = "clear_finding"
+    cause: Literal["ended", "corrected", "rule_changed"]
+    last_day: date | None
+    evidence: tuple[EventId, ...]
+
+
+class AcknowledgeFinding(FindingCommand):
+    """Take note of it."""
+
+    kind: Literal["acknowledge_finding"] = "acknowledge_finding"
+    acknowledged_by: PersonId
+
+
+class RecordNotice(FindingCommand):
+    """Record that the lead was told, or could not be."""
+
+    kind: Literal["record_notice"] = "record_notice"
+    lead_id: PersonId | None
+    channel: str
+    outcome: Literal["delivered", "refused", "no_lead", "no_address"]
+    told_of: EventId

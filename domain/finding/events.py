@@ -1,0 +1,81 @@
+"""What happened to a finding. `about` is the first of the people that it concerns."""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from domain.event import Event
+from domain.vocabulary import EventId, FindingId, PersonId, Severity, UnitId
+
+
+class FindingEvent(Event):
+    """Names the finding, its rule and everyone concerned."""
+
+    PEOPLE: ClassVar[tuple[str, ...]] = ("concerned",)
+    finding_id: FindingId
+    rule_id: str
+    concerned: tuple[PersonId, ...]
+    unit_id: UnitId | None
+    severity: Severity
+
+
+class FindingRaised(FindingEvent):
+    """A rule is not met, or roles clash, since `first_day`; `effective_on` is that day.
+
+    last_day: None while nothing ends it. evidence: the events that show it. subject: which post, plan or relationship.
+    """
+
+    type: Literal["finding.raised.v1"] = "finding.raised.v1"
+    pack_id: str
+    pack_version: str
+    subject: str
+    first_day: date
+    last_day: date | None
+    evidence: tuple[EventId, ...]
+
+
+class FindingSeverityChanged(FindingEvent):
+    """The same finding now matters more or less (a policy changed, a third person joined)."""
+
+    type: Literal["finding.severity_changed.v1"] = "finding.severity_changed.v1"
+    previous_severity: Severity
+    evidence: tuple[EventId, ...]
+
+
+class FindingAcknowledged(FindingEvent):
+    """`acknowledged_by` has taken note and answers for what follows."""
+
+    type: Literal["finding.acknowledged.v1"] = "finding.acknowledged.v1"
+    PEOPLE: ClassVar[tuple[str, ...]] = ("concerned", "acknowledged_by")
+    acknowledged_by: PersonId
+
+
+class FindingCleared(FindingEvent):
+    """It holds no more. `cause`: it ended on `last_day`, or with what is known today it never was.
+
+    evidence: the events that ended or undid it.
+    """
+
+    type: Literal["finding.cleared.v1"] = "finding.cleared.v1"
+    cause: Literal["ended", "corrected", "rule_changed"]
+    last_day: date | None
+    evidence: tuple[EventId, ...]
+
+
+class FindingReopened(FindingEvent):
+    """It holds again, from the same first day."""
+
+    type: Literal["finding.reopened.v1"] = "finding.reopened.v1"
+    first_day: date
+    last_day: date | None
+    evidence: tuple[EventId, ...]
+
+
+class LeadNotified(FindingEvent):
+    """The notifier told `lead_id` (None: nobody leads the unit) of the state that `told_of` began."""
+
+    type: Literal["finding.lead_notified.v1"] = "finding.lead_notified.v1"
+    PEOPLE: ClassVar[tuple[str, ...]] = ("lead_id",)
+    lead_id: PersonId | None
+    channel: str
+    outcome: Literal["delivered", "refused", "no_lead", "no_address"]
+    told_of: EventId

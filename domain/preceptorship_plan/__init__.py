@@ -1,0 +1,1 @@
+"""The time-limited support of one person at a transition, from offer to sign-off."""

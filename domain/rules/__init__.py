@@ -1,0 +1,1 @@
+"""Rules: one file per shape; the rules themselves are data, in packs."""

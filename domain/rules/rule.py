@@ -1,0 +1,112 @@
+"""What a rule is, what it gives, and what it may look at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, NamedTuple, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.dossier import Dossier
+from domain.event import Event
+from domain.timeline import Timeline
+from domain.unit_dossier import UnitDossier
+from domain.vocabulary import (
+    CareerStage,
+    EventId,
+    PersonId,
+    Profession,
+    Severity,
+    Status,
+    SupervisionKind,
+    UnitId,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How somebody stands against a rule over a span of days.
+
+    due_on: the day on which what the rule asks next falls due. evidence: the events that show this status.
+    severity: where it differs from the rule's own (a policy, a triad).
+    """
+
+    status: Status
+    due_on: date | None = None
+    evidence: tuple[EventId, ...] = ()
+    severity: Severity | None = None
+
+
+class Assessment(NamedTuple):
+    """The timeline that one rule gives for one subject.
+
+    people: whom a finding would concern, the one it is about first. subject: which post, plan or relationship ("" where
+    the people say it). found_from: the people from whose side the same assessment is found (all of a cycle, one else).
+    """
+
+    people: tuple[PersonId, ...]
+    subject: str
+    timeline: Timeline[Standing]
+    found_from: tuple[PersonId, ...]
+
+
+class Knowledge(Protocol):
+    """Everything known, at one moment, that a rule may look at."""
+
+    def person(self, person_id: PersonId) -> Dossier:
+        """All that is known of one person (an empty dossier where nothing is)."""
+
+    def unit(self, unit_id: UnitId) -> UnitDossier:
+        """All that is known of one unit."""
+
+
+class AppliesTo(BaseModel):
+    """Whom a rule is for; an empty list asks for nothing. All that are given must hold on a day for it to apply."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    professions: tuple[Profession, ...] = ()
+    career_stages: tuple[CareerStage, ...] = ()
+    kinds: tuple[SupervisionKind, ...] = ()
+    programmes: tuple[str, ...] = ()
+    clinical_only: bool = False
+
+
+class Rule(BaseModel):
+    """One rule of a pack. `parameters` is the model of its shape; a parameter left open by the sources is None (unset).
+
+    verified: whether its source was read and says this. unverified_parameters: numbers that are our own default.
+    in_force_from, in_force_to: first and last day on which the rule asks for anything.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    statement: str
+    shape: str
+    parameters: Any
+    applies_to: AppliesTo = AppliesTo()
+    severity: Severity
+    source: str
+    verified: bool
+    unverified_parameters: tuple[str, ...] = ()
+    evaluated: Literal["time", "event", "both"]
+    in_force_from: date
+    in_force_to: date | None = None
+    pack_id: str = ""
+    pack_version: str = ""
+
+
+class Shape(NamedTuple):
+    """One of the ten shapes of rule, as code.
+
+    assess(rule, person_id, knowledge, since): the assessments found from that person's side, right from `since` on.
+    changed_by: the wire names of events that can change an assessment of this shape.
+    affected(rule, event, knowledge): the people from whose side to assess again after `event`.
+    """
+
+    name: str
+    parameters: type[BaseModel]
+    assess: Callable[[Rule, PersonId, Knowledge, date], list[Assessment]]
+    changed_by: frozenset[str]
+    affected: Callable[[Rule, Event, Knowledge], set[PersonId]]

@@ -1,0 +1,1 @@
+"""What a service has decided about the separation of roles."""

@@ -1,0 +1,27 @@
+"""What can be asked of a service's policy."""
+
+from typing import Literal
+from uuid import UUID, uuid5
+
+from domain.event import Command
+from domain.vocabulary import SeparationMode, UnitId
+
+POLICIES = UUID("8b0a6d0e-2f0e-5a5e-9a43-0a7d5f1c2f03")
+
+
+class SetSeparationMode(Command):
+    """Decide about separation of roles in one unit, from `effective_on`."""
+
+    kind: Literal["set_separation_mode"] = "set_separation_mode"
+    unit_id: UnitId
+    mode: SeparationMode
+
+    @property
+    def stream_id(self) -> UUID:
+        """One policy stream a unit."""
+        return uuid5(POLICIES, str(self.unit_id))
+
+    @property
+    def requires(self) -> tuple[UUID, ...]:
+        """The unit must be known."""
+        return (self.unit_id,)

@@ -1,0 +1,1 @@
+"""One person supervising another in one kind of supervision, over successive periods."""

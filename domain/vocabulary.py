@@ -1,0 +1,130 @@
+"""The words that every aggregate, rule and read model shares (explained in `domain/README.md`)."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum, StrEnum
+from typing import NewType
+from uuid import UUID
+
+PersonId = NewType("PersonId", UUID)
+UnitId = NewType("UnitId", UUID)
+AssignmentId = NewType("AssignmentId", UUID)
+EventId = NewType("EventId", UUID)
+CommandId = NewType("CommandId", UUID)
+FindingId = NewType("FindingId", UUID)
+
+
+class Severity(IntEnum):
+    """How much a finding matters, least first."""
+
+    INFO = 1
+    LOW = 2
+    MEDIUM = 3
+    HIGH = 4
+    CRITICAL = 5
+
+
+class Status(StrEnum):
+    """How a person stands against a rule on one day."""
+
+    COMPLIANT = "compliant"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    BREACHED = "breached"
+    PAUSED = "paused"
+    NOT_APPLICABLE = "not_applicable"
+    WAIVED = "waived"
+    UNKNOWN = "unknown"
+
+    @property
+    def is_breach(self) -> bool:
+        """True where the rule is not met: the clock ran out, or a condition does not hold."""
+        return self in (Status.OVERDUE, Status.BREACHED)
+
+
+class SupervisionKind(StrEnum):
+    """Which supervision; line management is not one of them but may give it (LINE: a one-to-one with the manager)."""
+
+    LINE = "line"
+    CASE_MANAGEMENT = "case_management"
+    CLINICAL_SKILLS = "clinical_skills"
+    CLINICAL = "clinical"
+    PROFESSIONAL = "professional"
+    PEER_PROFESSIONAL = "peer_professional"
+    SUPERVISION_OF_SUPERVISION = "supervision_of_supervision"
+    SAFEGUARDING = "safeguarding"
+    PEER = "peer"
+    PLACEMENT = "placement"
+    ASSESSOR = "assessor"
+
+
+CLINICAL_KINDS = frozenset({SupervisionKind.CASE_MANAGEMENT, SupervisionKind.CLINICAL_SKILLS, SupervisionKind.CLINICAL})
+
+
+class Role(StrEnum):
+    """A role that one person holds toward another, as the conflict rules see it."""
+
+    LINE_MANAGER = "line_manager"
+    CLINICAL_SUPERVISOR = "clinical_supervisor"
+    PROFESSIONAL_SUPERVISOR = "professional_supervisor"
+    PEER_PROFESSIONAL_SUPERVISOR = "peer_professional_supervisor"
+    SUPERVISOR_OF_SUPERVISION = "supervisor_of_supervision"
+    SAFEGUARDING_SUPERVISOR = "safeguarding_supervisor"
+    PEER_SUPERVISOR = "peer_supervisor"
+    PLACEMENT_SUPERVISOR = "placement_supervisor"
+    ASSESSOR = "assessor"
+    PRECEPTOR = "preceptor"
+
+
+class SeparationMode(StrEnum):
+    """Whether a service lets one person be both line manager and clinical supervisor of another (default PREFERRED)."""
+
+    REQUIRED = "required"
+    PREFERRED = "preferred"
+    ALLOWED = "allowed"
+
+
+class Profession(StrEnum):
+    """The profession a post is held in; decides which rules apply."""
+
+    NURSE = "nurse"
+    NURSING_ASSOCIATE = "nursing_associate"
+    MIDWIFE = "midwife"
+    ALLIED_HEALTH = "allied_health"
+    PSYCHOLOGICAL_WELLBEING_PRACTITIONER = "psychological_wellbeing_practitioner"
+    CHILDRENS_WELLBEING_PRACTITIONER = "childrens_wellbeing_practitioner"
+    HIGH_INTENSITY_THERAPIST = "high_intensity_therapist"
+    SOCIAL_WORKER = "social_worker"
+    LIVED_EXPERIENCE = "lived_experience"
+    SUPPORT_WORKER = "support_worker"
+    DOCTOR = "doctor"
+    MANAGER = "manager"
+    OTHER = "other"
+
+
+class CareerStage(StrEnum):
+    """How far a person has come in the profession."""
+
+    TRAINEE = "trainee"
+    NEWLY_QUALIFIED = "newly_qualified"
+    QUALIFIED = "qualified"
+    SENIOR = "senior"
+
+
+class SessionFormat(StrEnum):
+    """How many sat together."""
+
+    INDIVIDUAL = "individual"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Consecutive local days, first and last included; `last_day` None means open."""
+
+    first_day: date
+    last_day: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether `day` lies within."""
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)

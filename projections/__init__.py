@@ -1,0 +1,1 @@
+"""What the stream of events means as rows; knows the domain, never the bus."""

@@ -1,0 +1,1 @@
+"""Is everybody in date: supervision, preceptorship, registration, training; what falls due next?"""

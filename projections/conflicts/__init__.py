@@ -1,0 +1,1 @@
+"""Where do two roles clash in one person, on which evidence?"""

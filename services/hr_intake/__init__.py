@@ -1,0 +1,1 @@
+"""HR messages become commands; what cannot be read is kept with its reason."""

@@ -1,0 +1,1 @@
+"""Tells the leads, once per state of a finding."""

@@ -1,0 +1,1 @@
+"""Runs one projection: read, apply, keep the place; park what fails; rebuild beside the live one."""

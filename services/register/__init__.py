@@ -1,0 +1,1 @@
+"""The event store: load, decide, append; the only room that imports eventsourcing."""

@@ -1,0 +1,1 @@
+"""The register, published on the bus in order."""

@@ -1,0 +1,1 @@
+"""Personal data, sealed per person, outside every event."""
