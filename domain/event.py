@@ -23,6 +23,7 @@ class Event(BaseModel):
     actor: who did it, opaque: "person:<id>", "hr:<system>", "system:<process>".
     source: on whose word: the HR system, an officer, a rule.
     source_recorded_at: when the source says that it learned of it (UTC).
+    source_recorded_as: what the source wrote, where it wrote a time without a zone, and how that was read (T-24).
     supersedes: the event whose place this one takes, where it corrects one.
     """
 
@@ -46,6 +47,7 @@ class Event(BaseModel):
     actor: str
     source: str
     source_recorded_at: datetime | None = None
+    source_recorded_as: str | None = None
     reason: str | None = None
     correlation_id: UUID
     causation_id: UUID | None = None
@@ -93,6 +95,7 @@ class Command(BaseModel, ABC):
     actor: str
     source: str
     source_recorded_at: datetime | None = None
+    source_recorded_as: str | None = None
     reason: str | None = None
     correlation_id: UUID
     causation_id: UUID | None = None
@@ -145,6 +148,7 @@ class Recorder:
             actor=command.actor,
             source=command.source,
             source_recorded_at=command.source_recorded_at,
+            source_recorded_as=command.source_recorded_as,
             reason=command.reason,
             correlation_id=command.correlation_id,
             causation_id=command.causation_id or command.command_id,
