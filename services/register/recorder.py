@@ -1,0 +1,176 @@
+"""The event store's recorder: one round trip for all that a decision writes, positions without gaps.
+
+The library's own recorder needs five round trips for it, with the table locked over three of them, and burns a number
+at each conflict; its database functions lose events for readers. Only its seams are used here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, LiteralString, NamedTuple, cast
+from uuid import UUID, uuid4
+
+import psycopg
+from eventsourcing.persistence import (
+    DatabaseError,
+    InterfaceError,
+    Notification,
+    OperationalError,
+    ProgrammingError,
+    StoredEvent,
+    Subscription,
+)
+from eventsourcing.postgres import PostgresApplicationRecorder
+from eventsourcing.utils import retry
+from psycopg.rows import TupleRow, tuple_row
+
+from services.register.mapper import StoredRecord
+from services.register.outcome import InboxPosition, InboxTaken
+
+LOAD: LiteralString = (Path(__file__).parent / "load.sql").read_text()
+APPEND: LiteralString = """
+select * from register.append(
+    %b, %b::uuid[], %b::uuid[], %b::int4[], %b::text[], %b::uuid[], %b::bool[], %b::bytea[],
+    %b::uuid[], %b::text[], %b::text[], %b::int4[], %b::int4[], %b::text[], %b::int8[], %b::int8[])
+"""
+COLUMNS = "select position, recorded_at, type, stream_id, version, about, restricted, body from register.event"
+READ = COLUMNS + " where position > %b order by position limit %b"
+STREAM = COLUMNS + " where stream_id = %b order by version"
+EVENT = COLUMNS + " where event_id = %b"
+HEAD = "select position from register.head"
+PAGE = (
+    COLUMNS
+    + """
+ where position > %b and position <= %b and (%b or type = any(%b::text[])) order by position limit %b
+"""
+)
+INBOX = "select name, next_offset from register.inbox where name = any(%b)"
+
+INBOX_TAKEN = "SL001"
+LAST = 2**63 - 1
+
+
+class TakenCommand(NamedTuple):
+    """A command id to remember with what came of it: which of the append's events are its own, from `first` on."""
+
+    command_id: UUID
+    code: str | None
+    reason: str | None
+    first: int
+    many: int
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """All that one decision writes. Its id tells a repetition after a lost answer from somebody else's append."""
+
+    events: Sequence[StoredRecord] = ()
+    commands: Sequence[TakenCommand] = ()
+    inbox: Sequence[InboxPosition] = ()
+    id: UUID = field(default_factory=uuid4)
+
+    @property
+    def arrays(self) -> tuple[Any, ...]:
+        """The arguments of register.append: one array for each column."""
+        events, commands, inbox = self.events, self.commands, self.inbox
+        return (
+            self.id,
+            [event.event_id for event in events],
+            [event.originator_id for event in events],
+            [event.originator_version for event in events],
+            [event.topic for event in events],
+            [event.about for event in events],
+            [event.restricted for event in events],
+            [event.state for event in events],
+            [command.command_id for command in commands],
+            [command.code for command in commands],
+            [command.reason for command in commands],
+            [command.first for command in commands],
+            [command.many for command in commands],
+            [position.name for position in inbox],
+            [position.expected for position in inbox],
+            [position.next for position in inbox],
+        )
+
+
+class LedgerRecorder(PostgresApplicationRecorder):
+    """Given to the library by APPLICATION_RECORDER_TOPIC."""
+
+    def create_table(self) -> None:
+        """Nothing: migrations make the tables, once (several processes that make them at a start collide)."""
+
+    @retry((InterfaceError, OperationalError), max_attempts=10, wait=0.2)
+    def append(self, append: Append) -> tuple[int, datetime]:
+        """Write all of it or nothing; the first position and the moment of recording.
+
+        Raises InboxTaken, and IntegrityError where a version or a command id is taken.
+        """
+        try:
+            rows = self._rows(APPEND, append.arrays)
+        except DatabaseError as refused:
+            if isinstance(refused.__cause__, psycopg.Error) and refused.__cause__.sqlstate == INBOX_TAKEN:
+                names = ", ".join(position.name for position in append.inbox)
+                raise InboxTaken(f"another instance has moved on one of: {names}") from refused
+            raise
+        return cast(tuple[int, datetime], rows[0])
+
+    @retry((InterfaceError, OperationalError), max_attempts=10, wait=0.2)
+    def rows(self, query: LiteralString, *parameters: Any) -> list[TupleRow]:
+        """What a query gives, tried again while the database cannot be reached (ten times, two seconds)."""
+        return self._rows(query, parameters)
+
+    def _rows(self, query: LiteralString, parameters: Sequence[Any]) -> list[TupleRow]:
+        with self.datastore.get_connection() as connection:
+            cursor = connection.cursor(binary=True, row_factory=tuple_row)
+            return cursor.execute(query, parameters, prepare=True).fetchall()
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
+        """The library's way in; the same append."""
+        events = [event for event in stored_events if isinstance(event, StoredRecord)]
+        if len(events) != len(stored_events):
+            raise ProgrammingError("only events of our own mapper are recorded")
+        if not events:
+            return None
+        first, _ = self.append(Append(events))
+        return range(first, first + len(events))
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        """One stream, as the library's repository asks for it."""
+        events = [
+            StoredEvent(row[3], row[4], row[2], row[7])
+            for row in self.rows(STREAM, originator_id)
+            if (gt is None or row[4] > gt) and (lte is None or row[4] <= lte)
+        ]
+        return (events[::-1] if desc else events)[:limit]
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """The register by position, as the library's readers ask for it."""
+        after = 0 if start is None else start - inclusive_of_start
+        rows = self.rows(PAGE, after, LAST if stop is None else stop, not topics, list(topics), limit)
+        return [Notification(row[3], row[4], row[2], row[7], row[0]) for row in rows]
+
+    def max_notification_id(self) -> int | None:
+        """The last position; None while nothing was recorded."""
+        position: int = self.rows(HEAD)[0][0]
+        return position or None
+
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[Any]:
+        """Refused: the library's subscription loses its connection for good and can start late; readers poll."""
+        raise ProgrammingError("the register is followed by reading on after the last position, not by subscribing")

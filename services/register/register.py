@@ -1,0 +1,123 @@
+"""The register: takes commands, lets the domain decide, records what happened, and is read by position."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from random import uniform
+from time import sleep
+from types import TracebackType
+from typing import LiteralString
+from uuid import UUID
+
+import structlog
+from eventsourcing.persistence import IntegrityError
+from psycopg.errors import UniqueViolation
+
+from domain.event import Command
+from services.register.decision import Decision, Loaded, Remembered
+from services.register.event_store import open_event_store
+from services.register.outcome import InboxPosition, Outcome, Recorded, RegisterBusy
+from services.register.recorder import EVENT, HEAD, INBOX, LOAD, READ, STREAM, Append
+
+log = structlog.get_logger(__name__)
+
+HISTORY, TAKEN = 0, 1
+REDONE = 60
+"""How often a batch is decided again because others wrote to the same streams meanwhile."""
+
+
+class Register(AbstractContextManager["Register"]):
+    """One organisation's register. Threads may share it; processes each open their own."""
+
+    def __init__(self, database_url: str, pool_size: int = 4) -> None:
+        """Connect. Raises eventsourcing's OperationalError where the database cannot be reached."""
+        self._store = open_event_store(database_url, pool_size)
+        self._ledger = self._store.ledger
+
+    def handle(self, commands: Sequence[Command], inbox: Sequence[InboxPosition] = ()) -> list[Outcome]:
+        """Decide a batch in order and record everything in one transaction, the inbox with it; one outcome a command.
+
+        Raises InboxTaken (nothing was recorded; this instance is not the one that goes on), RegisterBusy.
+        """
+        tried: dict[UUID, Decision] = {}
+        for attempt in range(REDONE):
+            loaded = self._load(commands)
+            if (recorded := _recorded_by(tried, loaded)) is not None:
+                return recorded
+            decision = Decision(loaded)
+            decision.take(commands)
+            if not decision.taken and not inbox:
+                return decision.outcomes
+            events = [self._store.record(event) for event in decision.events]
+            append = Append(events, decision.taken, inbox)
+            tried[append.id] = decision
+            try:
+                first, _ = self._ledger.append(append)
+            except IntegrityError as conflict:
+                if not isinstance(conflict.__cause__, UniqueViolation):
+                    raise
+                log.info("batch_decided_again", attempt=attempt + 1, commands=len(commands))
+                sleep(uniform(0, 0.002 * min(attempt, 10)))  # noqa: S311
+            else:
+                return decision.placed(first)
+        raise RegisterBusy(f"the streams of this batch changed {REDONE} times while it was decided")
+
+    def read(self, after: int, limit: int) -> list[Recorded]:
+        """The events that follow position `after`, in order, at most `limit`. None is ever missed by reading on."""
+        return self._recorded(READ, after, limit)
+
+    def stream(self, stream_id: UUID) -> list[Recorded]:
+        """The events of one stream, by version."""
+        return self._recorded(STREAM, stream_id)
+
+    def event(self, event_id: UUID) -> Recorded | None:
+        """One event; None where there is none of that id."""
+        found = self._recorded(EVENT, event_id)
+        return found[0] if found else None
+
+    def head(self) -> int:
+        """The last position; 0 while nothing was recorded."""
+        return int(self._ledger.rows(HEAD)[0][0])
+
+    def inbox(self, names: Sequence[str]) -> dict[str, int]:
+        """Where each source goes on; a source that was never taken in is not among them."""
+        return dict(self._ledger.rows(INBOX, list(names)))
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._store.close()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()
+
+    def _recorded(self, query: LiteralString, *parameters: object) -> list[Recorded]:
+        return [Recorded._make(row) for row in self._ledger.rows(query, *parameters)]
+
+    def _load(self, commands: Sequence[Command]) -> Loaded:
+        streams = list({command.stream_id for command in commands})
+        required = list({stream_id for command in commands for stream_id in command.requires})
+        loaded = Loaded()
+        if not commands:
+            return loaded
+        for part, found, number, name, reason, body, append_id in self._ledger.rows(
+            LOAD, streams, [command.command_id for command in commands], required
+        ):
+            if part == HISTORY:
+                loaded.histories.setdefault(found, []).append((name, body))
+            elif part == TAKEN:
+                loaded.taken[found] = Remembered(append_id, name, reason, number)
+            else:
+                loaded.begun.add(found)
+        return loaded
+
+
+def _recorded_by(tried: dict[UUID, Decision], loaded: Loaded) -> list[Outcome] | None:
+    """The outcomes of an append of ours that the database did although its answer was lost; else None."""
+    for command_id, row in loaded.taken.items():
+        decision = tried.get(row.append_id)
+        if decision is not None:
+            offset = next(taken.first for taken in decision.taken if taken.command_id == command_id)
+            return decision.placed((row.first_position or 0) - offset)
+    return None
