@@ -1,0 +1,82 @@
+"""Who leads a unit: folded from the unit's events, by effective day."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from domain.event import Event
+from domain.organisation_unit.events import UnitCreated, UnitLeadAssigned, UnitMerged, UnitMoved, UnitRenamed
+from domain.vocabulary import PersonId, UnitId
+
+KEEP = """
+insert into notifier.unit (unit_id, fact, effective_on, value, position)
+values (%s, %s, %s, %s, %s)
+on conflict (unit_id, fact, effective_on) do update set value = excluded.value, position = excluded.position
+where notifier.unit.position < excluded.position
+"""
+
+LEAD = """
+with recursive above (unit_id, depth) as (
+    select %(unit)s::uuid, 0
+    union all
+    select (
+        select fact.value::uuid from notifier.unit fact
+        where fact.unit_id = above.unit_id and fact.fact = 'parent' and fact.effective_on <= %(day)s
+        order by fact.effective_on desc limit 1
+    ), depth + 1
+    from above where above.unit_id is not null and depth < 50
+)
+select lead.value::uuid
+from above
+cross join lateral (
+    select fact.value from notifier.unit fact
+    where fact.unit_id = above.unit_id and fact.fact = 'lead' and fact.effective_on <= %(day)s
+    order by fact.effective_on desc limit 1
+) lead
+where lead.value is not null
+order by depth
+limit 1
+"""
+
+NAME = """
+select value from notifier.unit where unit_id = %s and fact = 'name' and effective_on <= %s
+order by effective_on desc limit 1
+"""
+
+
+def keep_unit(connection: psycopg.Connection[Any], event: Event) -> None:
+    """Fold one event of a unit; any other event changes nothing."""
+    for fact, value in _facts(event):
+        row = (event.about, fact, event.effective_on, None if value is None else str(value), event.position)
+        connection.execute(KEEP, row)
+
+
+def _facts(event: Event) -> list[tuple[str, UUID | str | None]]:
+    match event:
+        case UnitCreated():
+            return [("name", event.name), ("parent", event.parent_id)]
+        case UnitRenamed():
+            return [("name", event.name)]
+        case UnitMoved():
+            return [("parent", event.parent_id)]
+        case UnitMerged():
+            return [("parent", event.into_unit_id), ("lead", None)]
+        case UnitLeadAssigned():
+            return [("lead", event.lead_id)]
+    return []
+
+
+def lead_of(connection: psycopg.Connection[Any], unit_id: UnitId | None, day: date) -> PersonId | None:
+    """Who leads the unit on `day`, or else the nearest unit above it; None where nobody does."""
+    if unit_id is None:
+        return None
+    row = connection.execute(LEAD, {"unit": unit_id, "day": day}).fetchone()
+    return None if row is None else PersonId(row[0])
+
+
+def unit_name(connection: psycopg.Connection[Any], unit_id: UnitId | None, day: date) -> str | None:
+    """What the unit is called on `day`; None where it is unknown."""
+    row = connection.execute(NAME, (unit_id, day)).fetchone()
+    return None if row is None else str(row[0])

@@ -1,0 +1,103 @@
+"""The text of a mail: two short paragraphs that a tired ward manager understands."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from domain.rules.rule import Rule
+from services.notifier.notice import Notice
+
+WHAT_TO_DO = {
+    "cadence": "hold the session and record it, or record the absence that explains the gap",
+    "quantity": "plan the hours that are missing and record them as they are held",
+    "deadline": "do what is due and record it, or record why it had to wait",
+    "expiry": "renew it, and until then do not plan work that needs it",
+    "capacity": "give part of the work to somebody else, from a day you choose",
+    "separation": "end one of the two roles, or name somebody independent for one of them",
+    "cycle": "give one of the people in the circle another supervisor",
+    "eligibility": "name somebody who may take the role, or record what shows that this person may",
+    "completeness": "add what is missing to the record",
+    "ratio": "share the people out among more colleagues",
+}
+"""By the shape of a rule: what a lead can do now."""
+
+SEVERITY_WORDS = {"CRITICAL": "act today", "HIGH": "act this week", "MEDIUM": "please see to it"}
+
+HEADINGS = {"OPENED": "Found", "CHANGED": "Changed", "RESOLVED": "No longer so", "REOPENED": "Found again"}
+
+
+class Letter(NamedTuple):
+    """Subject (never a name) and text."""
+
+    subject: str
+    text: str
+
+
+def write_letter(notice: Notice, rule: Rule | None, names: Sequence[str], unit: str | None) -> Letter:
+    """Tell of a notice. `names` are the people concerned, the first one first."""
+    where = unit or "a unit without a name"
+    subject = f"{HEADINGS[notice.state]}: {notice.rule_id} in {where}, {_since(notice)} ({notice.severity.name})"
+    statement = _sentence(rule.statement if rule else notice.rule_id)
+    people = " and ".join(names) or "nobody by name"
+    first = f"{_opening(notice)} {statement} This is about {people}, in {where}. {_weight(notice)}"
+    return Letter(subject, f"{first.strip()}\n\n{_authority(notice, rule)} {_next_step(notice, rule)}\n")
+
+
+def _opening(notice: Notice) -> str:
+    match notice.state:
+        case "OPENED":
+            return f"We found that a rule is not met {_since(notice)}:"
+        case "REOPENED":
+            return f"Something that was settled holds again, {_since(notice)}:"
+        case "CHANGED":
+            return f"What we told you about {_since(notice)} now weighs differently:"
+    if notice.cause == "corrected":
+        return f"What we told you about {_since(notice)} was corrected: with what is known today it never was so."
+    if notice.cause == "rule_changed":
+        return f"What we told you about {_since(notice)} is settled: the rule has changed."
+    ended = f" It ended on {_day(notice.last_day)}." if notice.last_day else ""
+    return f"What we told you about {_since(notice)} is settled.{ended}"
+
+
+def _weight(notice: Notice) -> str:
+    if notice.state == "RESOLVED":
+        return ""
+    words = SEVERITY_WORDS.get(notice.severity.name, "for your information")
+    return f"It is rated {notice.severity.name.lower()}: {words}."
+
+
+def _authority(notice: Notice, rule: Rule | None) -> str:
+    version = f"rule {notice.rule_id}, {notice.pack_id} version {notice.pack_version}"
+    if rule is None:
+        return f"It rests on {version}."
+    unverified = "" if rule.verified else "; we could not verify this source ourselves (unverified)"
+    return f"It rests on {version}: {rule.source}{unverified}."
+
+
+def _next_step(notice: Notice, rule: Rule | None) -> str:
+    if notice.state == "RESOLVED":
+        return "You need not do anything."
+    advice = WHAT_TO_DO.get(rule.shape if rule else "", "look at what shows it and decide")
+    return (
+        f"What you can do now: {advice}. "
+        f"To see what shows it: supervision findings show {notice.finding_id}. "
+        f"To say that you have taken note: supervision findings acknowledge {notice.finding_id}."
+    )
+
+
+def _since(notice: Notice) -> str:
+    if notice.last_day is not None and notice.state != "RESOLVED":
+        return f"from {_day(notice.first_day)} to {_day(notice.last_day)}"
+    return f"since {_day(notice.first_day)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
+
+
+RuleOf = Callable[[str, str], Rule | None]
+"""The rule of that id in that version of its pack; None where this installation does not have it."""

@@ -1,0 +1,76 @@
+"""Notices by mail: the only place where a notice holds names, and it goes to the lead alone."""
+
+from collections.abc import Callable
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import NamedTuple
+
+import aiosmtplib
+
+from services.notifier.channel import TryLater
+from services.notifier.letter import Letter
+from services.notifier.notice import MAIL, Notice, Outcome
+
+
+class Addressed(NamedTuple):
+    """A letter and where it goes."""
+
+    address: str
+    letter: Letter
+
+
+class Post(NamedTuple):
+    """The mail server and the sender's address."""
+
+    host: str
+    port: int
+    sender: str
+    timeout_s: float = 10.0
+
+
+class Mail:
+    """Sends one letter a notice. The Message-ID is the same at every attempt, so that a repeat is recognisable."""
+
+    name = MAIL
+
+    def __init__(self, post: Post, write: Callable[[Notice], Addressed | None]) -> None:
+        self._post = post
+        self._write = write
+
+    async def send(self, notice: Notice) -> Outcome:
+        """Send it. Raises TryLater where the server is down, slow, or says that it may take it later."""
+        if notice.lead_id is None:
+            return "no_lead"
+        addressed = self._write(notice)
+        if addressed is None:
+            return "no_address"
+        message = self._message(notice, addressed)
+        try:
+            await aiosmtplib.send(message, hostname=self._post.host, port=self._post.port, timeout=self._post.timeout_s)
+        except aiosmtplib.SMTPRecipientsRefused as refused:
+            if all(recipient.code >= 500 for recipient in refused.recipients):
+                return "refused"
+            raise TryLater("recipient put off") from refused
+        except aiosmtplib.SMTPResponseException as answer:
+            if 500 <= answer.code < 600:
+                return "refused"
+            raise TryLater(f"SMTP {answer.code}") from answer
+        except (aiosmtplib.SMTPException, OSError) as problem:
+            raise TryLater(type(problem).__name__) from problem
+        return "delivered"
+
+    def _message(self, notice: Notice, addressed: Addressed) -> EmailMessage:
+        message = EmailMessage()
+        message["From"] = self._post.sender
+        message["To"] = addressed.address
+        message["Subject"] = addressed.letter.subject
+        message["Date"] = format_datetime(notice.opened_at)
+        message["Message-ID"] = f"<{notice.notice_id}@{self._post.sender.rpartition('@')[2]}>"
+        thread = f"<{notice.finding_id}@{self._post.sender.rpartition('@')[2]}>"
+        message["References"] = thread
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(addressed.letter.text)
+        return message
+
+    async def close(self) -> None:
+        """Nothing is held between letters."""

@@ -1,0 +1,67 @@
+"""A notice: one state of one finding, told over one channel."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID, uuid5
+
+from domain.finding.events import (
+    FindingCleared,
+    FindingEvent,
+    FindingRaised,
+    FindingReopened,
+    FindingSeverityChanged,
+)
+from domain.vocabulary import EventId, FindingId, PersonId, Severity, UnitId
+
+State = Literal["OPENED", "CHANGED", "RESOLVED", "REOPENED"]
+Outcome = Literal["delivered", "refused", "no_lead", "no_address"]
+
+ALERTS = "alerts"
+MAIL = "mail"
+WEBHOOK = "webhook"
+
+STATES: dict[type[FindingEvent], State] = {
+    FindingRaised: "OPENED",
+    FindingSeverityChanged: "CHANGED",
+    FindingCleared: "RESOLVED",
+    FindingReopened: "REOPENED",
+}
+"""The events that begin a state somebody is told of. An acknowledgement or an earlier notice tells nobody anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Everything a channel needs to tell of `told_of`, the event that began the state. `concerned` are opaque ids."""
+
+    notice_id: UUID
+    told_of: EventId
+    channel: str
+    state: State
+    finding_id: FindingId
+    rule_id: str
+    pack_id: str
+    pack_version: str
+    severity: Severity
+    unit_id: UnitId | None
+    concerned: tuple[PersonId, ...]
+    subject: str
+    first_day: date
+    last_day: date | None
+    cause: str | None
+    opened_at: datetime
+    evidence: tuple[EventId, ...]
+    correlation_id: UUID
+    position: int
+    attempts: int = 0
+    lead_id: PersonId | None = None
+
+
+def notice_id_of(told_of: UUID, channel: str) -> UUID:
+    """The same for every attempt, so that a receiver recognises a repeat after a crash."""
+    return uuid5(told_of, channel)
+
+
+def goes_to(channel: str, severity: Severity) -> bool:
+    """Whether a finding of that severity is told over the channel: below MEDIUM only the alerts topic is."""
+    return channel == ALERTS or severity >= Severity.MEDIUM

@@ -1,0 +1,63 @@
+"""Tells the register what became of each notice, until it has taken it."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import uuid5
+
+from psycopg_pool import ConnectionPool
+
+from domain.event import Command
+from domain.finding.commands import RecordNotice
+from domain.vocabulary import CommandId
+from services.notifier.sending import LONDON
+
+TO_RECORD = """
+select notice_id, told_of, channel, finding_id, lead_id, outcome, correlation_id
+from notifier.notice where outcome is not null and not in_register order by position limit %s
+"""
+RECORDED = "update notifier.notice set in_register = true where notice_id = any(%s)"
+
+
+class TakesCommands(Protocol):
+    """The part of the register that is needed."""
+
+    def handle(self, commands: Sequence[Command]) -> Sequence[object]:
+        """Decide and record; a command id is taken once."""
+
+
+class Outcomes:
+    """Asks the register to record each outcome; the command id is derived, so asking twice changes nothing."""
+
+    def __init__(self, pool: ConnectionPool[Any], register: TakesCommands, now: Callable[[], datetime]) -> None:
+        self._pool = pool
+        self._register = register
+        self._now = now
+
+    def step(self, most: int = 200) -> bool:
+        """Record up to `most`; True if there were any. Marked only after the register has them."""
+        with self._pool.connection() as connection:
+            rows = connection.execute(TO_RECORD, (most,)).fetchall()
+        if not rows:
+            return False
+        today = self._now().astimezone(LONDON).date()
+        commands = [
+            RecordNotice(
+                command_id=CommandId(uuid5(notice_id, "outcome")),
+                effective_on=today,
+                actor="system:notifier",
+                source="notifier",
+                correlation_id=correlation_id,
+                causation_id=told_of,
+                finding_id=finding_id,
+                lead_id=lead_id,
+                channel=channel,
+                outcome=outcome,
+                told_of=told_of,
+            )
+            for notice_id, told_of, channel, finding_id, lead_id, outcome, correlation_id in rows
+        ]
+        self._register.handle(commands)
+        with self._pool.connection() as connection:
+            connection.execute(RECORDED, ([row[0] for row in rows],))
+        return True

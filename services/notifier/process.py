@@ -1,0 +1,45 @@
+"""The notifier: follows findings, tells leads, and records that they were told."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from services.notifier.outcome import Outcomes
+from services.notifier.reading import Reading, Source
+from services.notifier.sending import Sender, SendingThread
+
+
+class Notifier:
+    """Three things side by side: reading events into notices, sending each channel's notices, recording outcomes."""
+
+    name = "notifier"
+
+    def __init__(
+        self,
+        reading: Reading,
+        source: Source,
+        senders: Sequence[tuple[str, Sender]],
+        outcomes: Outcomes,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._reading = reading
+        self._source = source
+        self._outcomes = outcomes
+        self._now = now
+        self._threads = [SendingThread(sender, name) for name, sender in senders]
+        self._started = False
+
+    def step(self) -> bool:
+        """Read a batch and record what was sent since; the senders run in threads of their own."""
+        if not self._started:
+            self._started = True
+            for thread in self._threads:
+                thread.start()
+        read = self._reading.step(self._source, self._now())
+        return self._outcomes.step() or read
+
+    def close(self) -> None:
+        """Let the senders finish what they are at, and record it."""
+        if self._started:
+            for thread in self._threads:
+                thread.stop()
+            self._outcomes.step()

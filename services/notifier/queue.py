@@ -1,0 +1,94 @@
+"""The notices that wait to be sent: claimed for a while, then settled, or put off with a growing delay."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from psycopg.rows import dict_row
+from psycopg_pool import ConnectionPool
+
+from domain.vocabulary import PersonId, Severity, UnitId
+from services.notifier.leading import lead_of, unit_name
+from services.notifier.notice import Notice, Outcome
+
+LEASE = timedelta(seconds=30)
+"""A claimed notice is tried again after this long if its sender died; longer than any attempt may take."""
+
+LONGEST_DELAY = timedelta(minutes=15)
+GIVEN_UP_AFTER = timedelta(days=3)
+
+CLAIM = """
+update notifier.notice set attempts = attempts + 1, next_attempt_at = %(until)s
+where notice_id in (
+    select notice_id from notifier.notice due
+    where channel = %(channel)s and outcome is null and next_attempt_at <= %(now)s and not exists (
+        select from notifier.notice earlier
+        where earlier.finding_id = due.finding_id and earlier.channel = due.channel and earlier.outcome is null
+            and earlier.position < due.position
+    )
+    order by position limit %(most)s for update skip locked
+)
+returning notice_id, told_of, channel, state, finding_id, rule_id, pack_id, pack_version, severity, unit_id, concerned,
+    subject, first_day, last_day, cause, opened_at, evidence, correlation_id, position, attempts
+"""
+SETTLE = """
+update notifier.notice set outcome = %s, lead_id = %s, done_at = %s, last_problem = null
+where notice_id = %s and outcome is null
+"""
+PUT_OFF = "update notifier.notice set next_attempt_at = %s, last_problem = %s where notice_id = %s and outcome is null"
+
+
+def delay_after(attempts: int) -> timedelta:
+    """How long to wait after that many attempts: 1, 2, 4, … seconds, at most LONGEST_DELAY."""
+    return min(timedelta(seconds=2 ** min(attempts - 1, 20)), LONGEST_DELAY)
+
+
+class Queue:
+    """The waiting notices of one channel."""
+
+    def __init__(self, pool: ConnectionPool[Any], channel: str) -> None:
+        self._pool = pool
+        self.channel = channel
+
+    def claim(self, most: int, now: datetime) -> list[Notice]:
+        """Up to `most` notices that are due, oldest first, for this sender alone until the lease ends.
+
+        Of one finding only the oldest: a lead never reads that something ended before it began.
+        """
+        asked = {"channel": self.channel, "now": now, "until": now + LEASE, "most": most}
+        with self._pool.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
+            rows = cursor.execute(CLAIM, asked).fetchall()
+        return sorted((_notice(row) for row in rows), key=lambda notice: notice.position)
+
+    def leads(self, notices: Sequence[Notice], day: date) -> dict[UnitId | None, PersonId | None]:
+        """Who leads each of the units on `day`."""
+        with self._pool.connection() as connection:
+            return {unit: lead_of(connection, unit, day) for unit in {notice.unit_id for notice in notices}}
+
+    def unit_name(self, unit_id: UnitId | None, day: date) -> str | None:
+        """What the unit is called."""
+        with self._pool.connection() as connection:
+            return unit_name(connection, unit_id, day)
+
+    def settle(self, outcomes: Sequence[tuple[Notice, Outcome]], now: datetime) -> None:
+        """These need no further attempt."""
+        with self._pool.connection() as connection, connection.cursor() as cursor:
+            rows = [(outcome, notice.lead_id, now, notice.notice_id) for notice, outcome in outcomes]
+            cursor.executemany(SETTLE, rows)
+
+    def put_off(self, notice_id: UUID, attempts: int, problem: str, now: datetime) -> None:
+        """Try again later. `problem` names the kind of failure, never what a receiver answered."""
+        with self._pool.connection() as connection:
+            connection.execute(PUT_OFF, (now + delay_after(attempts), problem, notice_id))
+
+
+def _notice(row: dict[str, Any]) -> Notice:
+    return Notice(
+        **{
+            **row,
+            "severity": Severity(row["severity"]),
+            "concerned": tuple(row["concerned"]),
+            "evidence": tuple(row["evidence"]),
+        }
+    )
