@@ -9,6 +9,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from heapq import heappop, heappush
+from itertools import accumulate, islice, pairwise
+from operator import eq
 from typing import Any, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -66,34 +69,51 @@ def always(value: T) -> Timeline[T]:
 
 def steps(changes: Iterable[tuple[date, T]], before: T) -> Timeline[T]:
     """`before`, then each value from its day on; days ascend, and of equal days the last one counts."""
-    starts: list[date] = [BEGINNING]
-    values: list[T] = [before]
-    for day, value in changes:
-        if day == starts[-1]:
-            values[-1] = value
-        else:
-            starts.append(day)
-            values.append(value)
-    return _joined(starts, values)
+    value_from: dict[date, T] = {BEGINNING: before}
+    value_from.update(changes)
+    return _joined(list(value_from), list(value_from.values()))
 
 
 def spans_over(spans: Iterable[tuple[date, date | None, T]], otherwise: T) -> Timeline[T]:
     """Each value over its days (both included), `otherwise` elsewhere; where spans overlap, the later in order wins."""
-    result = always(otherwise)
+    kept = [span for span in spans if span[1] is None or span[0] <= span[1]]
+    if all(one[1] is not None and one[1] < other[0] for one, other in pairwise(kept)):
+        return _apart(kept, otherwise)
+    opening = sorted(range(len(kept)), key=lambda number: kept[number][0])
+    ends = {_day_after(span[1]) for span in kept}
+    changes: list[tuple[date, T]] = []
+    running: list[int] = []
+    opened = 0
+    for day in sorted({span[0] for span in kept} | {end for end in ends if end is not None}):
+        while opened < len(opening) and kept[opening[opened]][0] <= day:
+            heappush(running, -opening[opened])
+            opened += 1
+        while running and (last_day := kept[-running[0]][1]) is not None and last_day < day:
+            heappop(running)
+        changes.append((day, kept[-running[0]][2] if running else otherwise))
+    return steps(changes, otherwise)
+
+
+def _apart(spans: Iterable[tuple[date, date | None, T]], otherwise: T) -> Timeline[T]:
+    """As spans_over, for spans in order that do not overlap: nearly all are such, and this needs no sorting."""
+    changes: list[tuple[date, T]] = []
     for first_day, last_day, value in spans:
-        if last_day is not None and last_day < first_day:
-            continue
-        rest = steps(() if last_day in (None, date.max) else ((last_day + ONE_DAY, 0),), 1)  # type: ignore[operator]
-        after = combine(lambda inside, old, new=value: new if inside else old, rest, result)
-        result = result.splice(first_day, after)
-    return result
+        changes.append((first_day, value))
+        if (after := _day_after(last_day)) is not None:
+            changes.append((after, otherwise))
+    return steps(changes, otherwise)
+
+
+def _day_after(day: date | None) -> date | None:
+    """The next day; None at the end of time."""
+    return None if day is None or day == date.max else day + ONE_DAY
 
 
 def combine(function: Callable[..., U], *timelines: Timeline[Any]) -> Timeline[U]:
     """`function` of the values of all `timelines`, day by day."""
     if len(timelines) == 1:
         return timelines[0].map(function)
-    days = sorted({day for timeline in timelines for day in timeline.starts})
+    days = sorted(set().union(*[timeline.starts for timeline in timelines]))
     columns = [_values_on(timeline, days) for timeline in timelines]
     return _joined(days, list(map(function, *columns)))
 
@@ -115,7 +135,7 @@ def union(*timelines: Timeline[bool]) -> Timeline[bool]:
     return combine_all(any, timelines)
 
 
-def total(timelines: Sequence[Timeline[int]]) -> Timeline[int]:
+def total(timelines: Iterable[Timeline[int]]) -> Timeline[int]:
     """The sum, day by day: how many at once."""
     changes: dict[date, int] = {}
     for timeline in timelines:
@@ -123,17 +143,13 @@ def total(timelines: Sequence[Timeline[int]]) -> Timeline[int]:
         for day, value in zip(timeline.starts, timeline.values, strict=True):
             changes[day] = changes.get(day, 0) + value - previous
             previous = value
-    running = 0
-    summed: list[tuple[date, int]] = []
-    for day in sorted(changes):
-        running += changes[day]
-        summed.append((day, running))
-    return steps(summed, 0)
+    days = sorted(changes)
+    return steps(zip(days, accumulate(map(changes.__getitem__, days)), strict=True), 0)
 
 
 def difference(before: Timeline[T], after: Timeline[T], since: date = BEGINNING) -> list[Span[tuple[T, T]]]:
     """The days from `since` on on which the two differ, with both values."""
-    both: Timeline[tuple[T, T]] = combine(lambda old, new: (old, new), before, after)
+    both: Timeline[tuple[T, T]] = combine(lambda old, new: (old, new), _tail(before, since), _tail(after, since))
     return [
         Span(max(span.first_day, since), span.last_day, span.value)
         for span in both.spans(since)
@@ -141,26 +157,31 @@ def difference(before: Timeline[T], after: Timeline[T], since: date = BEGINNING)
     ]
 
 
+def _tail(timeline: Timeline[T], since: date) -> Timeline[T]:
+    """Right from `since` on only: what came before does not cost anything."""
+    first = bisect_right(timeline.starts, since) - 1
+    if first == 0:
+        return timeline
+    return Timeline((BEGINNING, *timeline.starts[first + 1 :]), timeline.values[first:])
+
+
 def _values_on(timeline: Timeline[T], days: Sequence[date]) -> list[T]:
-    """The values on ascending `days`, in one pass."""
-    starts, values = timeline.starts, timeline.values
-    if len(starts) == 1:
-        return [values[0]] * len(days)
-    found: list[T] = []
-    i, last = 0, len(starts) - 1
-    for day in days:
-        while i < last and starts[i + 1] <= day:
-            i += 1
-        found.append(values[i])
-    return found
+    """The values on ascending `days`, among which are all of its starts."""
+    current = timeline.values[0]
+    if len(timeline.starts) == 1:
+        return [current] * len(days)
+    value_from = dict(zip(timeline.starts, timeline.values, strict=True)).get
+    return [current := value_from(day, current) for day in days]
 
 
 def _joined(starts: Sequence[date], values: Sequence[T]) -> Timeline[T]:
     """A timeline without changes that change nothing."""
-    kept_starts: list[date] = []
-    kept_values: list[T] = []
+    if not any(map(eq, values, islice(values, 1, None))):
+        return Timeline(tuple(starts), tuple(values))
+    kept_starts = [starts[0]]
+    kept_values = [values[0]]
     for day, value in zip(starts, values, strict=True):
-        if not kept_values or kept_values[-1] != value:
+        if kept_values[-1] != value:
             kept_starts.append(day)
             kept_values.append(value)
     return Timeline(tuple(kept_starts), tuple(kept_values))
