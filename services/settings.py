@@ -15,7 +15,7 @@ class SettingsRefused(SystemExit):
 class Settings(BaseSettings):
     """Every field has a sentence of help; `supervision settings` and the README print them."""
 
-    model_config = SettingsConfigDict(env_prefix="SUPERVISION_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="SUPERVISION_", extra="ignore", frozen=True, populate_by_name=True)
 
     state_dir: Path = Field(
         Path(".supervision"), description="Folder for the embedded database and broker, keys, and where they listen."

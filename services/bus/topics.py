@@ -1,0 +1,131 @@
+"""The topics of the ledger: what each holds, how it is made, and that it is what we need before anybody uses it."""
+
+import time
+from typing import Any, NamedTuple
+
+from kafka import KafkaAdminClient
+from kafka.admin import NewTopic
+from kafka.errors import KafkaError, TopicAlreadyExistsError
+
+from services.settings import Settings
+
+LARGEST_MESSAGE = 12 * 1024 * 1024
+"""Bytes. Longer than any message that HR systems may send, so that a too long one can be read and quarantined."""
+
+CREATE_SECONDS = 30.0
+
+
+class TopicUnfit(RuntimeError):
+    """A topic is missing or is not what the ledger needs; the text names it."""
+
+
+class Topic(NamedTuple):
+    """One topic: its name without prefix, who keys it how, and the largest message it takes in bytes."""
+
+    name: str
+    key: str
+    largest_message: int = 1_048_588
+
+
+HR_STAFF = Topic("hr.staff.v1", "person", LARGEST_MESSAGE)
+HR_RESTRICTED = Topic("hr.restricted.v1", "person", LARGEST_MESSAGE)
+HR_REJECTED = Topic("hr.staff.rejected.v1", "person or file")
+EVENTS = Topic("supervision.events.v1", "the person the event is about")
+RESTRICTED_EVENTS = Topic("supervision.restricted.v1", "the person the event is about")
+ALERTS = Topic("supervision.alerts.v1", "organisation unit")
+CHECKPOINTS = Topic("supervision.checkpoints.v1", "organisation")
+
+TOPICS = (HR_STAFF, HR_RESTRICTED, HR_REJECTED, EVENTS, RESTRICTED_EVENTS, ALERTS, CHECKPOINTS)
+
+
+def topic_name(topic: Topic, settings: Settings) -> str:
+    """The name on the brokers: prefix and name."""
+    return f"{settings.topic_prefix}{topic.name}"
+
+
+def answers(brokers: str) -> bool:
+    """Whether the brokers take requests now."""
+    try:
+        admin = _admin(brokers, bootstrap_timeout_ms=2_000)
+    except KafkaError:
+        return False
+    try:
+        return bool(admin.describe_cluster().get("brokers"))
+    except KafkaError:
+        return False
+    finally:
+        admin.close()
+
+
+def create_topics(brokers: str, settings: Settings) -> list[str]:
+    """Make every topic that is missing; returns the names made. Raises TopicUnfit for one with other partitions."""
+    admin = _admin(brokers)
+    try:
+        wanted = {topic_name(topic, settings): topic for topic in TOPICS}
+        there = set(admin.list_topics())
+        made = [name for name in wanted if name not in there]
+        if made:
+            _create(admin, [_new_topic(name, wanted[name], settings) for name in made])
+        _check(admin, list(wanted), settings.partitions)
+        return made
+    finally:
+        admin.close()
+
+
+def delete_topics(brokers: str, settings: Settings) -> None:
+    """Delete the topics of this prefix, for tests. Refuses without a prefix (ValueError): those are real ones."""
+    if not settings.topic_prefix:
+        raise ValueError("topics without a prefix are never deleted")
+    admin = _admin(brokers)
+    try:
+        there = set(admin.list_topics())
+        admin.delete_topics([name for topic in TOPICS if (name := topic_name(topic, settings)) in there])
+    finally:
+        admin.close()
+
+
+def _admin(brokers: str, **options: Any) -> KafkaAdminClient:
+    return KafkaAdminClient(bootstrap_servers=brokers.split(","), reconnect_backoff_max_ms=1_000, **options)
+
+
+def _new_topic(name: str, topic: Topic, settings: Settings) -> NewTopic:
+    return NewTopic(
+        name,
+        num_partitions=settings.partitions,
+        replication_factor=settings.replication,
+        topic_configs={
+            "cleanup.policy": "delete",
+            "retention.ms": "-1",
+            "retention.bytes": "-1",
+            "max.message.bytes": str(topic.largest_message),
+        },
+    )
+
+
+def _create(admin: KafkaAdminClient, topics: list[NewTopic]) -> None:
+    try:
+        admin.create_topics(topics)
+    except TopicAlreadyExistsError:
+        return  # another process was faster; the check that follows looks at what it made
+
+
+def _check(admin: KafkaAdminClient, names: list[str], partitions: int) -> None:
+    """Wait until every topic has a leader for each partition; refuse other numbers of partitions."""
+    until = time.monotonic() + CREATE_SECONDS
+    while True:
+        found = {
+            topic["name"]: topic["partitions"] for topic in admin.describe_topics(names) if topic.get("partitions")
+        }
+        for name, parts in found.items():
+            if len(parts) != partitions:
+                raise TopicUnfit(
+                    f"topic {name} has {len(parts)} partitions, SUPERVISION_PARTITIONS says {partitions}; "
+                    "partitions never change once created: set the number that the topic has"
+                )
+        ready = [name for name, parts in found.items() if all(part.get("leader_id", -1) >= 0 for part in parts)]
+        if len(ready) == len(names):
+            return
+        if time.monotonic() > until:
+            missing = sorted(set(names) - set(ready))
+            raise TopicUnfit(f"no leader after {CREATE_SECONDS:.0f} s for {', '.join(missing)}; look at the brokers")
+        time.sleep(0.05)
