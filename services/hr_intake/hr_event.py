@@ -52,8 +52,6 @@ def not_before(last: date | None, first: date, names: tuple[str, str]) -> None:
         raise contradiction(f"{names[0]} lies before {names[1]}")
 
 
-
-
 class HrEvent(BaseModel):
     """The fields of every HR message. Subclasses fix `KIND`, the CloudEvents type, and add what happened."""
 

@@ -1,0 +1,49 @@
+"""The opaque ids under which people, posts, absences, units and HR messages are known inside the ledger."""
+
+from collections.abc import Callable
+from uuid import UUID, uuid5
+
+from domain.vocabulary import AssignmentId, CommandId, EventId, PersonId, UnitId
+
+Pseudonym = Callable[[str, str, str], UUID]
+"""(organisation, employer's id, kind of thing) → an opaque id that cannot be guessed; the vault makes it."""
+
+UNITS = UUID("8b0a6d0e-2f0e-5a5e-9a43-0a7d5f1c2f05")
+HR_MESSAGES = UUID("8b0a6d0e-2f0e-5a5e-9a43-0a7d5f1c2f06")
+
+
+def unit_id(organisation: str, unit: str) -> UnitId:
+    """The id of a unit; a unit is not a person, so it needs no secret."""
+    return UnitId(uuid5(UNITS, f"{organisation}/{unit}"))
+
+
+def hr_message_id(source: str, message_id: str) -> CommandId:
+    """The id of an HR message: its own where that is a UUID, else derived from source and id (CloudEvents: unique)."""
+    try:
+        return CommandId(UUID(message_id))
+    except ValueError:
+        return CommandId(uuid5(HR_MESSAGES, f"{source}\n{message_id}"))
+
+
+class Identities:
+    """The ids of one organisation."""
+
+    def __init__(self, organisation: str, pseudonym: Pseudonym) -> None:
+        self._organisation = organisation
+        self._pseudonym = pseudonym
+
+    def person(self, employers_id: str) -> PersonId:
+        """The id of a person."""
+        return PersonId(self._pseudonym(self._organisation, employers_id, "person"))
+
+    def assignment(self, employers_id: str) -> AssignmentId:
+        """The id of a post."""
+        return AssignmentId(self._pseudonym(self._organisation, employers_id, "assignment"))
+
+    def absence(self, employers_id: str) -> EventId:
+        """The id of an absence."""
+        return EventId(self._pseudonym(self._organisation, employers_id, "absence"))
+
+    def unit(self, code: str) -> UnitId:
+        """The id of a unit."""
+        return unit_id(self._organisation, code)

@@ -1,0 +1,48 @@
+"""An HR message becomes commands to the ledger, and details for the vault. Pure: the same message, the same commands.
+
+No name, address or number of a person gets into a command.
+"""
+
+from typing import NamedTuple
+
+from domain.event import Command
+from domain.vocabulary import CommandId
+from services.hr_intake import contract_people as people
+from services.hr_intake import contract_standing as standing
+from services.hr_intake.envelope import Envelope, Translation
+from services.hr_intake.hr_event import HrEvent
+from services.hr_intake.identity import Identities
+from services.hr_intake.personal_details import ToldDetails
+from services.hr_intake.translation_people import PEOPLE
+from services.hr_intake.translation_posts import POSTS
+from services.hr_intake.translation_units import UNITS
+
+TRANSLATIONS: dict[str, Translation] = {**PEOPLE, **POSTS, **UNITS}
+"""How each kind of HR message becomes its command; details that only change the vault have none."""
+
+
+class Translated(NamedTuple):
+    """What is to be done about a message: nothing of it is done yet."""
+
+    commands: tuple[Command, ...]
+    details: ToldDetails | None = None
+
+
+def translate(event: HrEvent, command_id: CommandId, source: str, ids: Identities) -> Translated:
+    """The commands and details of one message. `source` is its CloudEvents source, `command_id` its id."""
+    details = _details(event, ids)
+    if isinstance(event, people.PersonDetailsChanged):
+        return Translated((), details)
+    return Translated((TRANSLATIONS[event.KIND](event, Envelope(event, command_id, source, ids)),), details)
+
+
+def _details(event: HrEvent, ids: Identities) -> ToldDetails | None:
+    """What only the vault may hold, if the message says anything of that."""
+    told_at = event.recorded_at.instant
+    if isinstance(event, people.PersonRegistered | people.PersonDetailsChanged):
+        told = (event.name, event.email, event.employee_number)
+        return ToldDetails(ids.person(event.person), told_at, *told) if any(told) else None
+    if isinstance(event, standing.RegistrationUpdated) and event.number is not None:
+        numbers = ((event.body, event.number),)
+        return ToldDetails(ids.person(event.person), told_at, registration_numbers=numbers)
+    return None
