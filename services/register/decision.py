@@ -37,8 +37,9 @@ class Loaded:
 class Decision:
     """Folds, decides and collects what is to be written. The clock, the database and the bus are unknown here."""
 
-    def __init__(self, loaded: Loaded) -> None:
+    def __init__(self, loaded: Loaded, remember_refusals: bool = True) -> None:
         self._loaded = loaded
+        self._remember_refusals = remember_refusals
         self._states: dict[UUID, Any] = {}
         self._seen: set[UUID] = set()
         self.events: list[Event] = []
@@ -46,7 +47,7 @@ class Decision:
         self.outcomes: list[Outcome] = []
 
     def take(self, commands: Sequence[Command]) -> None:
-        """Decide each in turn. Only what is accepted or refused is remembered."""
+        """Decide each in turn. What waits is never remembered, what is refused only if that was asked for."""
         self.outcomes = [self._take(command) for command in commands]
 
     def placed(self, first: int) -> list[Outcome]:
@@ -66,13 +67,15 @@ class Decision:
         for stream_id in command.requires:
             if stream_id not in self._loaded.begun:
                 return Waiting(command_id, stream_id)
-        self._seen.add(command_id)
         first = len(self.events)
         try:
             new = self._decide(command)
         except Rejected as no:
-            self.taken.append(TakenCommand(command_id, no.code, no.reason, first, 0))
+            if self._remember_refusals:
+                self._seen.add(command_id)
+                self.taken.append(TakenCommand(command_id, no.code, no.reason, first, 0))
             return Refused(command_id, no.code, no.reason)
+        self._seen.add(command_id)
         self.taken.append(TakenCommand(command_id, None, None, first, len(new)))
         return Accepted(command_id, tuple(range(first, first + len(new))), tuple(event.event_id for event in new))
 

@@ -1,6 +1,6 @@
 """The register: takes commands, lets the domain decide, records what happened, and is read by position."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from random import uniform
 from time import sleep
@@ -33,9 +33,19 @@ class Register(AbstractContextManager["Register"]):
         self._store = open_event_store(database_url, pool_size)
         self._ledger = self._store.ledger
 
-    def handle(self, commands: Sequence[Command], inbox: Sequence[InboxPosition] = ()) -> list[Outcome]:
+    def handle(
+        self,
+        commands: Sequence[Command],
+        inbox: Sequence[InboxPosition] = (),
+        *,
+        remember_refusals: bool = True,
+        before_recording: Callable[[Sequence[Outcome]], None] | None = None,
+    ) -> list[Outcome]:
         """Decide a batch in order and record everything in one transaction, the inbox with it; one outcome a command.
 
+        remember_refusals: False lets a refused command be sent again under its id, when what it missed has come.
+        before_recording: called with the outcomes (without positions) before anything is written, again after a
+        conflict: who keeps refused messages elsewhere has them safe before the inbox moves on.
         Raises InboxTaken (nothing was recorded; this instance is not the one that goes on), RegisterBusy.
         """
         tried: dict[UUID, Decision] = {}
@@ -43,8 +53,10 @@ class Register(AbstractContextManager["Register"]):
             loaded = self._load(commands)
             if (recorded := _recorded_by(tried, loaded)) is not None:
                 return recorded
-            decision = Decision(loaded)
+            decision = Decision(loaded, remember_refusals)
             decision.take(commands)
+            if before_recording is not None:
+                before_recording(decision.outcomes)
             if not decision.taken and not inbox:
                 return decision.outcomes
             events = [self._store.record(event) for event in decision.events]

@@ -1,7 +1,7 @@
 -- The register: every event that was ever recorded, in the order in which it was recorded.
 -- `event` has the columns by which it is read; `body` is the event itself (JSON), and `verify` compares the two.
 
-create schema register;
+create schema if not exists register;
 
 create table register.event (
     position    bigint      not null primary key,

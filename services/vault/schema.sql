@@ -1,0 +1,19 @@
+-- The vault: the only place with personal data. Every person has a key of their own, itself sealed by the master key,
+-- which is not in the database; without the person's key nothing of that person can be read again.
+create schema if not exists vault;
+
+create table vault.person_key (
+    person_id uuid  not null primary key,
+    wrapped   bytea not null
+);
+
+create table vault.person (
+    person_id uuid  not null primary key,
+    sealed    bytea not null
+);
+
+-- Whose key was destroyed; nothing is kept of them any more.
+create table vault.erased (
+    person_id uuid        not null primary key,
+    erased_at timestamptz not null default now()
+);
