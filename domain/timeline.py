@@ -111,6 +111,8 @@ def _day_after(day: date | None) -> date | None:
 
 def combine(function: Callable[..., U], *timelines: Timeline[Any]) -> Timeline[U]:
     """`function` of the values of all `timelines`, day by day."""
+    if not timelines:
+        return always(function())
     if len(timelines) == 1:
         return timelines[0].map(function)
     days = sorted(set().union(*[timeline.starts for timeline in timelines]))
@@ -120,19 +122,17 @@ def combine(function: Callable[..., U], *timelines: Timeline[Any]) -> Timeline[U
 
 def combine_all(function: Callable[[list[T]], U], timelines: Sequence[Timeline[T]]) -> Timeline[U]:
     """`function` of the list of values of any number of timelines, day by day."""
-    if not timelines:
-        return always(function([]))
     return combine(lambda *values: function(list(values)), *timelines)
 
 
 def intersect(*timelines: Timeline[bool]) -> Timeline[bool]:
     """True on the days on which all are true."""
-    return combine_all(all, timelines)
+    return combine(lambda *values: all(values), *timelines)
 
 
 def union(*timelines: Timeline[bool]) -> Timeline[bool]:
     """True on the days on which any is true."""
-    return combine_all(any, timelines)
+    return combine(lambda *values: any(values), *timelines)
 
 
 def total(timelines: Iterable[Timeline[int]]) -> Timeline[int]:
