@@ -1,0 +1,237 @@
+"""All that is known of one person."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple, TypeVar
+from uuid import UUID
+
+from domain.dossier_facts.absence import AbsenceKnown, AbsenceRecord
+from domain.dossier_facts.facts import Facts, day_after, remembered
+from domain.dossier_facts.plan import PlanKnown
+from domain.dossier_facts.post import Post
+from domain.dossier_facts.registration import RegistrationKnown, TrainingKnown
+from domain.dossier_facts.relationship import RelationshipKnown
+from domain.dossier_facts.session import SessionKnown, Sessions, held_on
+from domain.staff_member.vocabulary import EmploymentType
+from domain.timeline import BEGINNING, Timeline, combine, combine_all, intersect, spans_over, steps
+from domain.vocabulary import AssignmentId, CareerStage, EventId, PersonId, Profession, SupervisionKind, UnitId
+
+V = TypeVar("V")
+
+_SIDE_POSTS = (EmploymentType.BANK, EmploymentType.HONORARY)
+
+
+class Leaving(NamedTuple):
+    """Notice given on `notified_on`; `last_working_day` is the announced last day."""
+
+    notified_on: date
+    last_working_day: date
+    event_id: EventId
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything folded from the events that touch one person. Methods give timelines; properties what stands today.
+
+    supervised_by, supervises: relationships by their id, with this person as supervisee, as supervisor.
+    sessions: where this person is supervisee, by kind, ascending by day.
+    plans: own plans by number. precepts: (preceptee, plan) in which this person was ever named as preceptor; when it
+    ran stands in the preceptee's dossier. manages: (person, post) of which this person was ever named line manager;
+    likewise. leads: units that this person was ever named to lead; the days stand in the unit's dossier.
+    voids: (event that makes void, event made void) in the order of recording; dead: those that count no more.
+    """
+
+    person_id: PersonId
+    facts: Facts = field(default_factory=Facts)
+    posts: Mapping[AssignmentId, Post] = field(default_factory=dict)
+    absence_records: Mapping[EventId, AbsenceRecord] = field(default_factory=dict)
+    registrations: Mapping[str, RegistrationKnown] = field(default_factory=dict)
+    supervised_by: Mapping[UUID, RelationshipKnown] = field(default_factory=dict)
+    supervises: Mapping[UUID, RelationshipKnown] = field(default_factory=dict)
+    sessions: Mapping[SupervisionKind, Sessions] = field(default_factory=dict)
+    plans: Mapping[int, PlanKnown] = field(default_factory=dict)
+    precepts: frozenset[tuple[PersonId, int]] = frozenset()
+    manages: frozenset[tuple[PersonId, AssignmentId]] = frozenset()
+    leads: frozenset[UnitId] = frozenset()
+    voids: tuple[tuple[EventId, EventId], ...] = ()
+    dead: frozenset[EventId] = frozenset()
+    memo: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, person_id: PersonId) -> "Dossier":
+        """Nothing is known yet."""
+        return cls(person_id)
+
+    @property
+    def known_to_hr(self) -> bool:
+        """Whether HR ever registered the person; a supervisor from elsewhere may be known by name only."""
+        return bool(self.facts.recorded("registered", "rehired"))
+
+    @remembered
+    def employed(self) -> Timeline[bool]:
+        """True from each hire to each last working day."""
+        return steps(
+            sorted(
+                (day_after(fact.day), False) if fact.group == "left" else (fact.day, True)
+                for fact in self.facts.by_day("registered", "rehired", "left")
+            ),
+            before=False,
+        )
+
+    @remembered
+    def present(self) -> Timeline[bool]:
+        """As `employed`, but always true for a person whom HR never registered: they may come from elsewhere."""
+        return self.employed() if self.known_to_hr else steps((), before=True)
+
+    @property
+    def leaving(self) -> Leaving | None:
+        """The last notice that was not withdrawn."""
+        fact = self.facts.newest("notified")
+        return Leaving(fact.day, fact.value, fact.event_id) if fact else None
+
+    @property
+    def left_on(self) -> tuple[date, EventId] | None:
+        """The latest last working day that came about, with its event; None where HR says of none."""
+        facts = self.facts.by_day("left")
+        return (facts[-1].day, facts[-1].event_id) if facts else None
+
+    @property
+    def hired_on(self) -> tuple[tuple[date, EventId], ...]:
+        """The days of hire and rehire, ascending, with their events."""
+        return tuple((fact.day, fact.event_id) for fact in self.facts.by_day("registered", "rehired"))
+
+    @property
+    def other_identities(self) -> frozenset[PersonId]:
+        """Ids that were decided to be the same human being."""
+        return frozenset(fact.value for fact in self.facts.recorded("identity"))
+
+    @remembered
+    def absences(self) -> tuple[AbsenceKnown, ...]:
+        """Absences as they stand, ascending by first day."""
+        known = [absence for record in self.absence_records.values() if (absence := record.known())]
+        return tuple(sorted(known, key=lambda absence: (absence.first_day, absence.absence_id)))
+
+    @remembered
+    def absent(self) -> Timeline[AbsenceKnown | None]:
+        """The absence on each day; of two the one that began later."""
+        return spans_over(((each.first_day, each.last_day, each) for each in self.absences()), None)
+
+    def training(self, competence: str) -> tuple[TrainingKnown, ...]:
+        """Every time the competence was gained, ascending by day."""
+        facts = self.facts.by_day(f"training:{competence}")
+        return tuple(TrainingKnown(competence, fact.day, fact.value, fact.event_id) for fact in facts)
+
+    @property
+    def trainings(self) -> tuple[TrainingKnown, ...]:
+        """All training, ascending by competence and day."""
+        names = sorted({fact.group for fact in self.facts.log if fact.group.startswith("training:")})
+        return tuple(each for name in names for each in self.training(name.removeprefix("training:")))
+
+    def sessions_held(self, kinds: Iterable[SupervisionKind], since: date = BEGINNING) -> list[SessionKnown]:
+        """Sessions of `kinds` that count, held on `since` or later, ascending by day; costs what it returns."""
+        found: list[SessionKnown] = []
+        for kind in kinds:
+            sessions = self.sessions.get(kind, ())
+            found.extend(each for each in sessions[bisect_left(sessions, since, key=held_on) :] if each.counts)
+        found.sort(key=held_on)
+        return found
+
+    def active(self, post: Post) -> Timeline[bool]:
+        """The days on which the person is employed and the post is active."""
+        return intersect(self.present(), post.active())
+
+    @remembered
+    def primary_post(self) -> Timeline[AssignmentId | None]:
+        """The post that counts for rules on the person: the primary one of those active, else the earliest begun.
+
+        A bank or honorary post counts only where there is no other, so it never begins a second plan (T-09).
+        """
+        posts = sorted(self.posts.values(), key=_rank)
+        claims = [combine(_claim(post), self.active(post), post.primary()) for post in posts]
+        return combine_all(_best, claims)
+
+    @remembered
+    def profession(self) -> Timeline[Profession | None]:
+        """The profession of the primary post; None without a post."""
+        return self._of_primary(Post.profession)
+
+    @remembered
+    def career_stage(self) -> Timeline[CareerStage | None]:
+        """The career stage in the primary post; a change that HR recorded for the person counts for every post."""
+        changes = self.facts.by_day("career_stage")
+        return self._of_primary(lambda post: post.career_stage(changes))
+
+    @remembered
+    def unit(self) -> Timeline[UnitId | None]:
+        """The unit of the primary post."""
+        return self._of_primary(Post.unit)
+
+    @remembered
+    def band(self) -> Timeline[int | None]:
+        """The band of the primary post, where known."""
+        return self._of_primary(Post.band)
+
+    @remembered
+    def clinical(self) -> Timeline[bool]:
+        """Whether the primary post is clinical; false without a post."""
+        return self._of_primary(Post.clinical).map(bool)
+
+    @remembered
+    def fte(self) -> Timeline[float]:
+        """The sum over active posts, bank and honorary posts left out; 0.0 without a post."""
+        posts = [post for post in self.posts.values() if post.employment not in _SIDE_POSTS]
+        shares = [combine(lambda on, fte: (fte or 0.0) if on else 0.0, self.active(p), p.fte()) for p in posts]
+        return combine_all(lambda parts: round(sum(parts), 4), shares)
+
+    @remembered
+    def at_work(self) -> Timeline[bool]:
+        """Employed, not absent, and in some post that HR says is being worked (not on career break, suspended …)."""
+        working = [
+            combine(lambda on, status: on and status.at_work, self.active(p), p.status()) for p in self.posts.values()
+        ]
+        return combine(lambda posts, absence: posts and absence is None, combine_all(any, working), self.absent())
+
+    @property
+    def counterparts(self) -> frozenset[PersonId]:
+        """Everybody who ever was manager, managed, supervisor, supervisee, preceptor or preceptee, also in error."""
+        found: set[PersonId] = {person for person, _ in (*self.manages, *self.precepts)}
+        for post in self.posts.values():
+            found |= post.manager_ids
+        for plan in self.plans.values():
+            found |= plan.preceptor_ids
+        for relationship in (*self.supervised_by.values(), *self.supervises.values()):
+            found |= {relationship.supervisor_id, relationship.supervisee_id}
+        return frozenset(found - {self.person_id})
+
+    def _of_primary(self, of: Callable[[Post], Timeline[V | None]]) -> Timeline[V | None]:
+        primary = self.primary_post()
+        ids = [each for each in dict.fromkeys(primary.values) if each is not None]
+        if not ids:
+            return steps((), before=None)
+        return combine(
+            lambda chosen, *values: values[ids.index(chosen)] if chosen is not None else None,
+            primary,
+            *(of(self.posts[each]) for each in ids),
+        )
+
+
+def _rank(post: Post) -> tuple[bool, date, AssignmentId]:
+    began = post.began
+    return post.employment in _SIDE_POSTS, began.day if began else date.max, post.assignment_id
+
+
+def _claim(post: Post) -> Callable[[bool, bool], tuple[bool, AssignmentId] | None]:
+    side = post.employment in _SIDE_POSTS
+    return lambda active, primary: (primary and not side, post.assignment_id) if active else None
+
+
+def _best(claims: list[tuple[bool, AssignmentId] | None]) -> AssignmentId | None:
+    first: AssignmentId | None = None
+    for claim in claims:
+        if claim is not None and claim[0]:
+            return claim[1]
+        if claim is not None and first is None:
+            first = claim[1]
+    return first

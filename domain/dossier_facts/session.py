@@ -1,0 +1,114 @@
+"""One supervision session: who, when, how long, which kind. There is nothing here of what was said."""
+
+from bisect import bisect_right
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from domain.supervision_session.events import SessionAmended, SessionEvent, SessionRecorded
+from domain.vocabulary import EventId, PersonId, SessionFormat, SupervisionKind
+
+
+class SessionStep(NamedTuple):
+    """What one event did to the session; the last three only where it says how it was held."""
+
+    type: str
+    event_id: EventId
+    held_on: date
+    minutes: int = 0
+    format: SessionFormat | None = None
+
+
+class SessionKnown(NamedTuple):
+    """A session as it stands.
+
+    counts: it was held, and nobody disputes it. event_id: the record or amendment in force (the evidence).
+    validated: somebody who did not record it confirmed it as it stands.
+    """
+
+    held_on: date
+    session_id: UUID
+    kind: SupervisionKind
+    supervisor_id: PersonId
+    minutes: int
+    format: SessionFormat
+    event_id: EventId
+    counts: bool
+    validated: bool
+    disputed: bool
+    steps: tuple[SessionStep, ...]
+
+
+Sessions = tuple[SessionKnown, ...]
+"""Sessions ascending by the day on which they were held."""
+
+
+def step_of(event: SessionEvent) -> SessionStep:
+    """What `event` does to the session."""
+    if isinstance(event, SessionRecorded | SessionAmended):
+        return SessionStep(event.type, event.event_id, event.effective_on, event.minutes, event.format)
+    return SessionStep(event.type, event.event_id, event.effective_on)
+
+
+def session_of(
+    session_id: UUID,
+    kind: SupervisionKind,
+    supervisor_id: PersonId,
+    steps: tuple[SessionStep, ...],
+    dead: frozenset[EventId],
+) -> SessionKnown:
+    """The session that `steps` lead to; steps of `dead` events count no more, but are kept."""
+    held: SessionStep | None = None
+    validated = disputed = withdrawn = False
+    for step in steps:
+        if step.event_id in dead:
+            continue
+        if step.format is not None:
+            held, validated, disputed, withdrawn = step, False, False, False
+        elif step.type == "session.validated.v1":
+            validated = True
+        elif step.type == "session.disputed.v1":
+            validated, disputed = False, True
+        else:
+            withdrawn = True
+    shown = held or steps[0]
+    return SessionKnown(
+        held_on=shown.held_on,
+        session_id=session_id,
+        kind=kind,
+        supervisor_id=supervisor_id,
+        minutes=shown.minutes,
+        format=shown.format or SessionFormat.INDIVIDUAL,
+        event_id=shown.event_id,
+        counts=held is not None and not disputed and not withdrawn,
+        validated=validated,
+        disputed=disputed,
+        steps=steps,
+    )
+
+
+def place_of(sessions: Sessions, session_id: UUID, day: date, everywhere: bool = True) -> int | None:
+    """Where the session is; looked for on `day` first, then `everywhere` (an amendment may have moved it)."""
+    place = bisect_right(sessions, day, key=held_on) - 1
+    while place >= 0 and sessions[place].held_on == day:
+        if sessions[place].session_id == session_id:
+            return place
+        place -= 1
+    if not everywhere:
+        return None
+    return next((n for n, session in enumerate(sessions) if session.session_id == session_id), None)
+
+
+def with_session(sessions: Sessions, session: SessionKnown, instead_of: int | None) -> Sessions:
+    """`sessions` with one more, or with one in another's place, still ascending by day."""
+    if instead_of is not None:
+        if sessions[instead_of].held_on == session.held_on:
+            return (*sessions[:instead_of], session, *sessions[instead_of + 1 :])
+        sessions = (*sessions[:instead_of], *sessions[instead_of + 1 :])
+    place = bisect_right(sessions, session.held_on, key=held_on)
+    return (*sessions[:place], session, *sessions[place:])
+
+
+def held_on(session: SessionKnown) -> date:
+    """The day on which it was held."""
+    return session.held_on

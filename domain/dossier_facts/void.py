@@ -1,0 +1,84 @@
+"""Which events count no more: voided by a correction, superseded, or undone by a later one (T-07, T-11, T-12)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from domain.dossier_facts.facts import Facts
+from domain.dossier_facts.person import Dossier
+from domain.dossier_facts.session import SessionKnown, Sessions, held_on, session_of
+from domain.event import Event
+from domain.preceptorship_plan.events import PlanReopened
+from domain.staff_member.events import HistoryCorrected, LeaverCancelled
+from domain.vocabulary import EventId
+
+K = TypeVar("K")
+V = TypeVar("V", bound=Any)
+
+
+def victims_of(dossier: Dossier, event: Event) -> Iterator[EventId]:
+    """The events that `event` makes void.
+
+    A withdrawn resignation undoes notice and leaving since the last hire; a reopened plan undoes its closing.
+    """
+    if event.supersedes is not None:
+        yield event.supersedes
+    if isinstance(event, HistoryCorrected):
+        yield event.voided_event_id
+    elif isinstance(event, LeaverCancelled) and event.about == dossier.person_id:
+        hires = dossier.hired_on
+        for fact in dossier.facts.recorded("notified", "left"):
+            if not hires or fact.day >= hires[-1][0]:
+                yield fact.event_id
+    elif isinstance(event, PlanReopened) and event.plan in dossier.plans:
+        for fact in dossier.plans[event.plan].facts.recorded("closed"):
+            yield fact.event_id
+
+
+def dead_after(voids: tuple[tuple[EventId, EventId], ...]) -> frozenset[EventId]:
+    """The events that count no more; what a void event made void counts again."""
+    dead: set[EventId] = set()
+    for killer, victim in reversed(voids):
+        if killer not in dead:
+            dead.add(victim)
+    return frozenset(dead)
+
+
+def voiding(dossier: Dossier, changed: frozenset[EventId]) -> Dossier:
+    """The dossier in which `dossier.dead` count no more; only records that mention `changed` are made anew."""
+    dead = dossier.dead
+    return replace(
+        dossier,
+        facts=dossier.facts.voiding(dead) if dossier.facts.mention(changed) else dossier.facts,
+        posts=_each(dossier.posts, changed, dead),
+        absence_records=_each(dossier.absence_records, changed, dead),
+        registrations=_each(dossier.registrations, changed, dead),
+        supervised_by=_each(dossier.supervised_by, changed, dead),
+        supervises=_each(dossier.supervises, changed, dead),
+        plans=_each(dossier.plans, changed, dead),
+        sessions={kind: _sessions(held, changed, dead) for kind, held in dossier.sessions.items()},
+    )
+
+
+def _each(records: Mapping[K, V], changed: frozenset[EventId], dead: frozenset[EventId]) -> dict[K, V]:
+    made: dict[K, V] = {}
+    for key, record in records.items():
+        facts: Facts = record.facts
+        made[key] = replace(record, facts=facts.voiding(dead)) if facts.mention(changed) else record
+    return made
+
+
+def _sessions(sessions: Sessions, changed: frozenset[EventId], dead: frozenset[EventId]) -> Sessions:
+    if not any(_mentions(session, changed) for session in sessions):
+        return sessions
+    made = [
+        session_of(each.session_id, each.kind, each.supervisor_id, each.steps, dead)
+        if _mentions(each, changed)
+        else each
+        for each in sessions
+    ]
+    return tuple(sorted(made, key=held_on))
+
+
+def _mentions(session: SessionKnown, changed: frozenset[EventId]) -> bool:
+    return any(step.event_id in changed for step in session.steps)
