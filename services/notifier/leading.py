@@ -11,11 +11,14 @@ from domain.organisation_unit.events import UnitCreated, UnitLeadAssigned, UnitM
 from domain.vocabulary import PersonId, UnitId
 
 KEEP = """
-insert into notifier.unit (unit_id, fact, effective_on, value, position)
-values (%s, %s, %s, %s, %s)
-on conflict (unit_id, fact, effective_on) do update set value = excluded.value, position = excluded.position
+insert into notifier.unit (unit_id, fact, effective_on, value, position, event_id)
+values (%s, %s, %s, %s, %s, %s)
+on conflict (unit_id, fact, effective_on)
+do update set value = excluded.value, position = excluded.position, event_id = excluded.event_id
 where notifier.unit.position < excluded.position
 """
+
+CORRECTED = "delete from notifier.unit where event_id = %s"
 
 LEAD = """
 with recursive above (unit_id, depth) as (
@@ -47,9 +50,12 @@ order by effective_on desc limit 1
 
 
 def keep_unit(connection: psycopg.Connection[Any], event: Event) -> None:
-    """Fold one event of a unit; any other event changes nothing."""
+    """Fold one event of a unit, in place of the one that it corrects; any other event changes nothing."""
+    if event.supersedes is not None:
+        connection.execute(CORRECTED, (event.supersedes,))
     for fact, value in _facts(event):
-        row = (event.about, fact, event.effective_on, None if value is None else str(value), event.position)
+        known = None if value is None else str(value)
+        row = (event.about, fact, event.effective_on, known, event.position, event.event_id)
         connection.execute(KEEP, row)
 
 

@@ -52,7 +52,10 @@ class Source(Protocol):
     def poll(self, max_messages: int, timeout_ms: int) -> list[Message]:
         """What came, in order per partition."""
 
-    def seek(self, tp: TopicPartition, offset: int) -> None:
+    def assignment(self) -> set[TopicPartition]:
+        """The partitions that are ours now."""
+
+    def seek(self, partition: TopicPartition, offset: int, /) -> None:
         """Read on from there."""
 
     def commit_for_monitoring(self, offsets: Mapping[TopicPartition, int]) -> None:
@@ -88,7 +91,8 @@ class Reading:
         if self.take(per_partition, now):
             source.commit_for_monitoring({tp: batch[-1].offset + 1 for tp, batch in per_partition.items()})
         else:
-            for tp, offset in self.positions(list(per_partition)).items():
+            ours = source.assignment()
+            for tp, offset in self.positions([tp for tp in per_partition if tp in ours]).items():
                 source.seek(tp, offset)
         return True
 

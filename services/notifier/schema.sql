@@ -15,8 +15,10 @@ create table notifier.unit (
     effective_on date not null,
     value text,
     position bigint not null,
+    event_id uuid not null,
     primary key (unit_id, fact, effective_on)
 );
+create index unit_by_event on notifier.unit (event_id);
 
 -- What later events of a finding do not say again.
 create table notifier.finding (
