@@ -1,0 +1,92 @@
+"""The relay: publishes the register on the bus, in the order of its positions.
+
+Promises to readers of committed records: every event once, those of one key in order, whatever is killed when. A batch
+and the position after it are one Kafka transaction; a relay that starts reads that position back. A second relay fences
+the first, which then writes nothing more and stops.
+"""
+
+import structlog
+
+from services.bus.errors import PositionLost
+from services.bus.message import Outgoing, TopicPartition
+from services.bus.producer import Producer
+from services.bus.reader import Reader
+from services.bus.topics import EVENTS, RELAY, RESTRICTED_EVENTS, topic_name
+from services.register.outcome import Recorded
+from services.register.register import Register
+from services.relay.envelope import Envelope
+from services.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+CURSOR_KEY = b"relay"
+
+
+class RegisterBehind(RuntimeError):
+    """More was published than the register holds."""
+
+
+class Relay:
+    """A process (see services/ops.py). Constructing it makes any other relay of this ledger stop."""
+
+    name = "relay"
+
+    def __init__(self, register: Register, brokers: str, settings: Settings) -> None:
+        """Take over. Raises BusUnavailable, TopicUnfit, PositionLost, RegisterBehind."""
+        self._register = register
+        self._batch = settings.batch
+        self._envelope = Envelope(settings)
+        self._cursor = TopicPartition(topic_name(RELAY, settings), 0)
+        # The order matters: only after the former relay is fenced can the position that it left not move any more.
+        self._producer = Producer(brokers, f"{settings.topic_prefix}supervision.relay.{settings.organisation}")
+        try:
+            self.position = last_published(brokers, settings)
+            if self.position > register.head():
+                raise RegisterBehind(
+                    f"{self.position} events were published and the register has {register.head()}: it was put back "
+                    "to an older state. Restore the newer one; two events must never have the same position"
+                )
+        except BaseException:
+            self._producer.close()
+            raise
+        log.info("relay_started", after_position=self.position)
+
+    def step(self) -> bool:
+        """Publish the next batch, if there is one. Raises ProducerFenced after a successor began, BusError."""
+        events = self._register.read(self.position, self._batch)
+        if not events:
+            return False
+        self._publish(events)
+        self.position = events[-1].position
+        log.debug("events_published", events=len(events), position=self.position)
+        return True
+
+    def close(self) -> None:
+        """Let go of the brokers; the register is the caller's."""
+        self._producer.close()
+
+    def _publish(self, events: list[Recorded]) -> None:
+        position = str(events[-1].position).encode()
+        messages = [self._envelope.message(event) for event in events]
+        messages.append(Outgoing(self._cursor.topic, CURSOR_KEY, position, (), self._cursor.partition))
+        with self._producer.transaction():
+            self._producer.send(messages)
+
+
+def last_published(brokers: str, settings: Settings) -> int:
+    """The position of the last event that readers can see; 0 while none was published.
+
+    Raises PositionLost where events are on the bus and the record of how far they go is not.
+    """
+    with Reader(brokers) as reader:
+        last = reader.last_message(TopicPartition(topic_name(RELAY, settings), 0))
+        if last is not None and last.value is not None:
+            return int(last.value)
+        for topic in (EVENTS, RESTRICTED_EVENTS):
+            for partition in reader.partitions(topic_name(topic, settings)):
+                if reader.last_message(partition) is not None:
+                    raise PositionLost(
+                        f"{partition.topic} has events, but {topic_name(RELAY, settings)} does not say how far they "
+                        "go: restore that topic; publishing from the beginning would repeat them all"
+                    )
+    return 0
