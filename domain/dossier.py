@@ -21,7 +21,8 @@ from dataclasses import replace
 from domain.dossier_facts.fold import FOLDS
 from domain.dossier_facts.fold_plan import PLAN_FOLDS
 from domain.dossier_facts.person import Dossier as Dossier
-from domain.dossier_facts.void import dead_after, victims_of, voiding
+from domain.dossier_facts.undone import dead_after
+from domain.dossier_facts.void import undone_by, voiding
 from domain.event import Event
 
 _FOLDS = {**FOLDS, **PLAN_FOLDS}
@@ -29,11 +30,11 @@ _FOLDS = {**FOLDS, **PLAN_FOLDS}
 
 def evolve(dossier: Dossier, event: Event) -> Dossier:
     """The dossier with one event more; the same object where the event says nothing of this person."""
-    victims = tuple((event.event_id, victim) for victim in victims_of(dossier, event))
+    undone = tuple(undone_by(dossier, event))
     fold = _FOLDS.get(type(event))
     after = dossier if fold is None else fold(dossier, event)
-    if victims:
-        voids = (*after.voids, *victims)
+    if undone:
+        voids = (*after.voids, *undone)
         dead = dead_after(voids)
         return voiding(replace(after, voids=voids, dead=dead), dead ^ dossier.dead | {event.event_id})
     if after is not dossier and event.event_id in after.dead:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from domain.dossier_facts.facts import Facts, day_after, remembered
-from domain.dossier_facts.void import dead_after
+from domain.dossier_facts.undone import Undone, dead_after, said_by
 from domain.event import Event
 from domain.organisation_unit import events as unit
 from domain.service_policy.events import SeparationModeSet
-from domain.staff_member.events import AssignmentAdded, AssignmentChanged, HistoryCorrected
+from domain.staff_member.events import AssignmentAdded, AssignmentChanged
 from domain.timeline import Timeline, steps
 from domain.vocabulary import EventId, PersonId, SeparationMode, UnitId
 
@@ -38,7 +38,7 @@ class UnitDossier:
     unit_id: UnitId
     facts: Facts = field(default_factory=Facts)
     members: frozenset[PersonId] = frozenset()
-    voids: tuple[tuple[EventId, EventId], ...] = ()
+    voids: tuple[Undone, ...] = ()
     memo: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
@@ -100,10 +100,8 @@ def evolve(dossier: UnitDossier, event: Event) -> UnitDossier:
             after = replace(dossier, members=dossier.members | {PersonId(event.about)})
     elif event.about == dossier.unit_id and type(event) in _FACTS:
         after = replace(dossier, facts=_FACTS[type(event)](dossier.facts, event))
-    victims = (event.supersedes, event.voided_event_id if isinstance(event, HistoryCorrected) else None)
-    voids = tuple((event.event_id, victim) for victim in victims if victim is not None)
-    if voids or after.voids:
-        voids = (*after.voids, *voids)
+    voids = (*after.voids, *said_by(event))
+    if voids:
         return replace(after, voids=voids, facts=after.facts.voiding(dead_after(voids)))
     return after
 

@@ -14,6 +14,7 @@ from domain.dossier_facts.post import Post
 from domain.dossier_facts.registration import RegistrationKnown, TrainingKnown
 from domain.dossier_facts.relationship import RelationshipKnown
 from domain.dossier_facts.session import SessionKnown, Sessions, held_on
+from domain.dossier_facts.undone import Undone
 from domain.staff_member.vocabulary import EmploymentType
 from domain.timeline import BEGINNING, Timeline, combine, combine_all, intersect, spans_over, steps
 from domain.vocabulary import AssignmentId, CareerStage, EventId, PersonId, Profession, SupervisionKind, UnitId
@@ -40,7 +41,7 @@ class Dossier:
     plans: own plans by number. precepts: (preceptee, plan) in which this person was ever named as preceptor; when it
     ran stands in the preceptee's dossier. manages: (person, post) of which this person was ever named line manager;
     likewise. leads: units that this person was ever named to lead; the days stand in the unit's dossier.
-    voids: (event that makes void, event made void) in the order of recording; dead: those that count no more.
+    voids: which event makes which void, in the order of recording; dead: those that count no more.
     """
 
     person_id: PersonId
@@ -55,7 +56,7 @@ class Dossier:
     precepts: frozenset[tuple[PersonId, int]] = frozenset()
     manages: frozenset[tuple[PersonId, AssignmentId]] = frozenset()
     leads: frozenset[UnitId] = frozenset()
-    voids: tuple[tuple[EventId, EventId], ...] = ()
+    voids: tuple[Undone, ...] = ()
     dead: frozenset[EventId] = frozenset()
     memo: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 

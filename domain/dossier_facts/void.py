@@ -1,4 +1,4 @@
-"""Which events count no more: voided by a correction, superseded, or undone by a later one (T-07, T-11, T-12)."""
+"""Takes out of a dossier what counts no more: corrected, replaced, or undone by a later event (T-07, T-11, T-12)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -7,41 +7,30 @@ from typing import Any, TypeVar
 from domain.dossier_facts.facts import Facts
 from domain.dossier_facts.person import Dossier
 from domain.dossier_facts.session import SessionKnown, Sessions, held_on, session_of
+from domain.dossier_facts.undone import Undone, said_by
 from domain.event import Event
 from domain.preceptorship_plan.events import PlanReopened
-from domain.staff_member.events import HistoryCorrected, LeaverCancelled
+from domain.staff_member.events import LeaverCancelled
 from domain.vocabulary import EventId
 
 K = TypeVar("K")
 V = TypeVar("V", bound=Any)
 
 
-def victims_of(dossier: Dossier, event: Event) -> Iterator[EventId]:
-    """The events that `event` makes void.
+def undone_by(dossier: Dossier, event: Event) -> Iterator[Undone]:
+    """What `event` makes void.
 
     A withdrawn resignation undoes notice and leaving since the last hire; a reopened plan undoes its closing.
     """
-    if event.supersedes is not None:
-        yield event.supersedes
-    if isinstance(event, HistoryCorrected):
-        yield event.voided_event_id
-    elif isinstance(event, LeaverCancelled) and event.about == dossier.person_id:
+    yield from said_by(event)
+    if isinstance(event, LeaverCancelled) and event.about == dossier.person_id:
         hires = dossier.hired_on
         for fact in dossier.facts.recorded("notified", "left"):
             if not hires or fact.day >= hires[-1][0]:
-                yield fact.event_id
-    elif isinstance(event, PlanReopened) and event.plan in dossier.plans:
+                yield Undone(event.event_id, fact.event_id, False)
+    elif isinstance(event, PlanReopened) and event.about == dossier.person_id and event.plan in dossier.plans:
         for fact in dossier.plans[event.plan].facts.recorded("closed"):
-            yield fact.event_id
-
-
-def dead_after(voids: tuple[tuple[EventId, EventId], ...]) -> frozenset[EventId]:
-    """The events that count no more; what a void event made void counts again."""
-    dead: set[EventId] = set()
-    for killer, victim in reversed(voids):
-        if killer not in dead:
-            dead.add(victim)
-    return frozenset(dead)
+            yield Undone(event.event_id, fact.event_id, False)
 
 
 def voiding(dossier: Dossier, changed: frozenset[EventId]) -> Dossier:
