@@ -1,6 +1,6 @@
 """A message on the bus, free of any client library."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class TopicPartition(NamedTuple):
@@ -40,3 +40,16 @@ class Outgoing(NamedTuple):
     value: bytes | None
     headers: tuple[tuple[str, bytes], ...] = ()
     partition: int | None = None
+
+
+def message_of(record: Any) -> Message:
+    """The message in a record of the client library; a header without value becomes an empty one."""
+    return Message(
+        record.topic,
+        record.partition,
+        record.offset,
+        record.key,
+        record.value,
+        tuple((name, value if value is not None else b"") for name, value in record.headers or ()),
+        record.timestamp,
+    )

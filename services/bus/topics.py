@@ -7,16 +7,11 @@ from kafka import KafkaAdminClient
 from kafka.admin import NewTopic
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
+from services.bus.connection import LARGEST_MESSAGE, connection_options, own_words
+from services.bus.errors import BusError, TopicUnfit
 from services.settings import Settings
 
-LARGEST_MESSAGE = 12 * 1024 * 1024
-"""Bytes. Longer than any message that HR systems may send, so that a too long one can be read and quarantined."""
-
 CREATE_SECONDS = 30.0
-
-
-class TopicUnfit(RuntimeError):
-    """A topic is missing or is not what the ledger needs; the text names it."""
 
 
 class Topic(NamedTuple):
@@ -34,8 +29,9 @@ EVENTS = Topic("supervision.events.v1", "the person the event is about")
 RESTRICTED_EVENTS = Topic("supervision.restricted.v1", "the person the event is about")
 ALERTS = Topic("supervision.alerts.v1", "organisation unit")
 CHECKPOINTS = Topic("supervision.checkpoints.v1", "organisation")
+RELAY = Topic("supervision.relay.v1", "none: how far the relay is, on partition 0")
 
-TOPICS = (HR_STAFF, HR_RESTRICTED, HR_REJECTED, EVENTS, RESTRICTED_EVENTS, ALERTS, CHECKPOINTS)
+TOPICS = (HR_STAFF, HR_RESTRICTED, HR_REJECTED, EVENTS, RESTRICTED_EVENTS, ALERTS, CHECKPOINTS, RELAY)
 
 
 def topic_name(topic: Topic, settings: Settings) -> str:
@@ -47,7 +43,7 @@ def answers(brokers: str) -> bool:
     """Whether the brokers take requests now."""
     try:
         admin = _admin(brokers, bootstrap_timeout_ms=2_000)
-    except KafkaError:
+    except BusError:
         return False
     try:
         return bool(admin.describe_cluster().get("brokers"))
@@ -85,7 +81,8 @@ def delete_topics(brokers: str, settings: Settings) -> None:
 
 
 def _admin(brokers: str, **options: Any) -> KafkaAdminClient:
-    return KafkaAdminClient(bootstrap_servers=brokers.split(","), reconnect_backoff_max_ms=1_000, **options)
+    with own_words("connecting to the brokers"):
+        return KafkaAdminClient(**connection_options(brokers), **options)
 
 
 def _new_topic(name: str, topic: Topic, settings: Settings) -> NewTopic:

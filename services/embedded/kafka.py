@@ -1,4 +1,4 @@
-"""A real Apache Kafka of our own: one KRaft node on the loopback, on the Java of a wheel, its data in the state folder."""
+"""A real Apache Kafka of our own: one KRaft node on the loopback, Java from a wheel, data in the state folder."""
 
 import signal
 import subprocess
@@ -7,7 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from services.bus.topics import LARGEST_MESSAGE, answers
+from services.bus.connection import LARGEST_MESSAGE
+from services.bus.topics import answers
 from services.embedded.jars import REMEDY, class_path, user_cache
 from services.embedded.process import EmbeddedUnavailable, alive, end, free_port, spawn, tail
 from services.embedded.running import Server, read_note, remember, running_server, write_note

@@ -14,7 +14,7 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import psycopg
 
@@ -73,7 +73,7 @@ class EmbeddedPostgres:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.stop()
 
-    def _prepared(self) -> dict[str, str | None]:
+    def _prepared(self) -> dict[str, Any]:
         """The remembered choices; the first time they are made and the cluster is created."""
         note = read_note(self._note)
         if not note:
@@ -98,7 +98,7 @@ class EmbeddedPostgres:
             binaries = copy / "bin"
         return {"folder": str(folder), "binaries": str(binaries)}
 
-    def _create_cluster(self, note: dict[str, str]) -> None:
+    def _create_cluster(self, note: dict[str, Any]) -> None:
         folder, account = Path(note["folder"]), note["account"]
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True, mode=0o700)

@@ -1,4 +1,4 @@
-"""A server process that outlives its starter: begun in a session of its own, found again by its id, ended with patience."""
+"""A server process that outlives its starter: begun in its own session, found again by its id, ended with patience."""
 
 import contextlib
 import os
@@ -33,7 +33,7 @@ def listens(port: int) -> bool:
 
 
 def spawn(command: Sequence[str], log: Path, user: str | None = None) -> int:
-    """Start a program in a session of its own (Ctrl-C does not reach it), its words in `log`; returns its process id."""
+    """Start a program in its own session (Ctrl-C does not reach it), its words in `log`; returns its process id."""
     log.parent.mkdir(parents=True, exist_ok=True)
     group = pwd.getpwnam(user).pw_gid if user else None
     with log.open("ab") as words:

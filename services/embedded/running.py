@@ -1,4 +1,4 @@
-"""Where the embedded servers of a state folder listen, so that other commands find them; a stale note is not believed."""
+"""Where the embedded servers of a state folder listen, for other commands to find; a stale note is not believed."""
 
 import json
 import os

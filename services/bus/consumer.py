@@ -1,0 +1,177 @@
+"""Reads topics as one of a group, from positions that the reader keeps in its own database.
+
+Promises: records of a partition in order; nothing before the position that `on_assigned` gave for it; a position that
+is not on the topic, or a topic that is gone, is an error that names it. Does not promise that a record comes once only:
+the reader's conditional update of its position makes sure of that.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal, Self
+
+from kafka import ConsumerRebalanceListener, KafkaConsumer
+from kafka import TopicPartition as KafkaPartition
+from kafka.coordinator.assignors.range import RangePartitionAssignor
+from kafka.errors import KafkaError
+from kafka.structs import OffsetAndMetadata
+
+from services.bus.connection import LARGEST_MESSAGE, connection_options, own_words
+from services.bus.errors import PositionLost, TopicUnfit
+from services.bus.message import Message, TopicPartition, message_of
+
+OnAssigned = Callable[[Sequence[TopicPartition]], Mapping[TopicPartition, int]]
+OnRevoked = Callable[[Sequence[TopicPartition]], None]
+Change = tuple[Literal["assigned", "revoked"], list[TopicPartition]]
+
+LOOK_FOR_TOPICS_EVERY_S = 10.0
+
+
+class Consumer:
+    """One member of a group.
+
+    on_assigned gets partitions that are now ours and returns, for each, the next offset to read. on_revoked gets those
+    that no longer are. Both are called by poll(), in the caller's thread: the client library itself calls listeners in
+    its network thread, where a slow one would stop the heartbeats. So a revoked partition may already be with another.
+    The range assignor gives partition n of all topics to the same member: all events of a person come to one reader.
+    """
+
+    def __init__(
+        self,
+        brokers: str,
+        group: str,
+        topics: Sequence[str],
+        *,
+        on_assigned: OnAssigned,
+        on_revoked: OnRevoked,
+        read_committed: bool = True,
+    ) -> None:
+        self._topics, self._what = set(topics), f"{group} reading {', '.join(topics)}"
+        self._on_assigned, self._on_revoked = on_assigned, on_revoked
+        self._changes: list[Change] = []
+        self._looked = time.monotonic()
+        with own_words(self._what):
+            self._consumer = KafkaConsumer(
+                **connection_options(brokers),
+                group_id=group,
+                enable_auto_commit=False,
+                auto_offset_reset="none",
+                isolation_level="read_committed" if read_committed else "read_uncommitted",
+                partition_assignment_strategy=(RangePartitionAssignor,),
+                session_timeout_ms=6_000,
+                heartbeat_interval_ms=1_000,
+                fetch_min_bytes=1,
+                max_partition_fetch_bytes=LARGEST_MESSAGE,
+                metrics_enabled=False,
+                allow_auto_create_topics=False,
+            )
+            try:
+                self._refuse_missing_topics()
+            except BaseException:
+                self._consumer.close()
+                raise
+            self._consumer.subscribe(topics=sorted(self._topics), listener=_Changes(self._consumer, self._changes))
+
+    def poll(self, max_messages: int, timeout_ms: int) -> list[Message]:
+        """At most so many messages, those of a partition in order; empty after the time in milliseconds.
+
+        Raises PositionLost, TopicUnfit, and what on_assigned raises.
+        """
+        with own_words(self._what):
+            found = self._consumer.poll(timeout_ms=timeout_ms, max_records=max_messages)
+        self._follow_changes()
+        if not found:
+            self._look_for_topics()
+        return [message_of(record) for records in found.values() for record in records]
+
+    def assignment(self) -> set[TopicPartition]:
+        """The partitions that are ours now."""
+        return {TopicPartition(part.topic, part.partition) for part in self._consumer.assignment()}
+
+    def end_offsets(self) -> dict[TopicPartition, int]:
+        """For each of our partitions the offset of the next visible record, there or to come. Raises BusUnavailable."""
+        with own_words(self._what):
+            found = self._consumer.end_offsets(list(self._consumer.assignment()))
+        return {TopicPartition(part.topic, part.partition): offset for part, offset in found.items()}
+
+    def seek(self, partition: TopicPartition, offset: int) -> None:
+        """Read that partition from that offset on."""
+        self._consumer.seek(KafkaPartition(*partition), offset)
+
+    def pause(self, *partitions: TopicPartition) -> None:
+        """Read no more of these until resumed; membership of the group goes on."""
+        self._consumer.pause(*(KafkaPartition(*part) for part in partitions))
+
+    def resume(self, *partitions: TopicPartition) -> None:
+        """Read these again."""
+        self._consumer.resume(*(KafkaPartition(*part) for part in partitions))
+
+    def commit_for_monitoring(self, offsets: Mapping[TopicPartition, int]) -> None:
+        """Tell the brokers how far we are, for lag displays; never read back, and a failure changes nothing."""
+        mine = self._consumer.assignment()
+        told = {KafkaPartition(*part): OffsetAndMetadata(offset, "", -1) for part, offset in offsets.items()}
+        if told := {part: offset for part, offset in told.items() if part in mine}:
+            self._consumer.commit_async(told)
+
+    def close(self) -> None:
+        """Leave the group at once, so that others need not wait. on_revoked is not called any more."""
+        self._consumer.close(autocommit=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _follow_changes(self) -> None:
+        """Tell the owner what was revoked and assigned during the poll, and go to the positions that it gives."""
+        while self._changes:
+            kind, partitions = self._changes.pop(0)
+            if kind == "revoked":
+                self._on_revoked(partitions)
+                continue
+            ours = self.assignment()
+            positions = self._on_assigned(partitions)
+            for partition in partitions:
+                if partition not in positions:
+                    raise PositionLost(
+                        f"{self._what}: no position is known for {partition.topic}[{partition.partition}]"
+                    )
+                if partition in ours:
+                    self.seek(partition, positions[partition])
+                    self.resume(partition)
+
+    def _look_for_topics(self) -> None:
+        """A deleted topic gives no error to its readers, only silence: look now and then."""
+        if time.monotonic() - self._looked < LOOK_FOR_TOPICS_EVERY_S:
+            return
+        try:
+            self._refuse_missing_topics()
+        except KafkaError:
+            self._looked = time.monotonic()  # no broker answers now; reading goes on when one does
+
+    def _refuse_missing_topics(self) -> None:
+        self._looked = time.monotonic()
+        if missing := self._topics - self._consumer.topics():
+            raise TopicUnfit(
+                f"{self._what}: there is no topic {', '.join(sorted(missing))}; "
+                "`supervision up` creates the ledger's topics, a deleted one must be restored"
+            )
+
+
+class _Changes(ConsumerRebalanceListener):  # type: ignore[misc]
+    """Runs in the network thread: notes what changed and holds new partitions back until poll() has their position."""
+
+    def __init__(self, consumer: KafkaConsumer, changes: list[Change]) -> None:
+        self._consumer, self._changes = consumer, changes
+
+    def on_partitions_revoked(self, revoked: set[KafkaPartition]) -> None:
+        if revoked:
+            self._changes.append(("revoked", [TopicPartition(*part) for part in sorted(revoked)]))
+
+    def on_partitions_assigned(self, assigned: set[KafkaPartition]) -> None:
+        if assigned:
+            for part in assigned:
+                # Without a position the client would go to the broker's committed offset, which is not ours.
+                self._consumer.seek(part, 0)
+                self._consumer.pause(part)
+            self._changes.append(("assigned", [TopicPartition(*part) for part in sorted(assigned)]))

@@ -1,0 +1,28 @@
+"""What can go wrong on the bus, in words of our own: nobody else has to know the client library."""
+
+
+class BusError(RuntimeError):
+    """Something on the bus went wrong; the text says what, where, and what would do."""
+
+
+class BusUnavailable(BusError):
+    """No broker answers."""
+
+
+class TopicUnfit(BusError):
+    """A topic is missing or is not what the ledger needs."""
+
+
+class PositionLost(BusError):
+    """The stored position is not on the topic: records were deleted or cut off, or the topic was made anew.
+
+    Going on from another position would leave events out without a word; so the process stops.
+    """
+
+
+class NotAcknowledged(BusError):
+    """At least one message of a send was not acknowledged; which of the others were is not known."""
+
+
+class ProducerFenced(BusError):
+    """A successor with the same transactional id has begun; this one must end."""

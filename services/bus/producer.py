@@ -1,0 +1,97 @@
+"""Sends messages and returns when every one is acknowledged by all replicas in sync, or raises."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, Self
+
+from kafka import KafkaProducer
+from kafka.errors import InvalidProducerEpochError, KafkaError
+from kafka.errors import ProducerFencedError as KafkaFenced
+
+from services.bus.connection import LARGEST_MESSAGE, connection_options, own_words
+from services.bus.errors import BusError, NotAcknowledged, ProducerFenced
+from services.bus.message import Outgoing
+
+FLUSH_SECONDS = 60.0
+
+
+class Producer:
+    """A sender. With a transactional id it is the only one: an older one with the same id is fenced off.
+
+    After NotAcknowledged it is spent: the sender cannot know what arrived, and the client's numbering may be out of
+    step. Make a new one, which ends what the old one left open, and begin again from what is stored.
+    `patience_s`: how long to look for a topic that nobody knows.
+    """
+
+    def __init__(self, brokers: str, transactional_id: str | None = None, *, patience_s: float = 15.0) -> None:
+        self._name = transactional_id or "producer"
+        options: dict[str, Any] = {"transactional_id": transactional_id} if transactional_id else {}
+        with own_words(f"{self._name} connecting"):
+            self._producer = KafkaProducer(
+                **connection_options(brokers),
+                acks="all",
+                # Said in full: left to its default, the client drops it without a word when another option conflicts.
+                enable_idempotence=True,
+                # send() flushes at its end, so this only lets a batch grow while it is being handed over.
+                metrics_enabled=False,
+                linger_ms=20,
+                batch_size=512 * 1024,
+                max_request_size=LARGEST_MESSAGE,
+                max_block_ms=int(patience_s * 1000),
+                delivery_timeout_ms=int(FLUSH_SECONDS * 1000),
+                allow_auto_create_topics=False,
+                **options,
+            )
+            if transactional_id:
+                self._producer.init_transactions()
+
+    def send(self, messages: Sequence[Outgoing]) -> None:
+        """Send all and wait. Raises NotAcknowledged with the topic that failed, ProducerFenced if a successor began."""
+        futures = []
+        topic = ""
+        try:
+            for topic, key, value, headers, partition in messages:
+                sent = self._producer.send(topic, value=value, key=key, headers=list(headers), partition=partition)
+                futures.append((topic, sent))
+            self._producer.flush(timeout=FLUSH_SECONDS)
+            # flush() returns as if all were well even where messages failed: only the futures know.
+            for topic, sent in futures:  # noqa: B007 - the error below names the topic
+                sent.get(timeout=FLUSH_SECONDS)
+        except (KafkaFenced, InvalidProducerEpochError) as fenced:
+            raise ProducerFenced(f"{self._name}: a successor with this id has begun; this one ends") from fenced
+        except (KafkaError, ValueError, AssertionError) as failed:
+            raise NotAcknowledged(f"{self._name} sending to {topic}: {type(failed).__name__} {failed}") from failed
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is sent inside becomes visible to read_committed readers together, or, if it raises, never."""
+        self._in_transaction(self._producer.begin_transaction)
+        try:
+            yield
+        except ProducerFenced:
+            raise
+        except BaseException:
+            # What cannot be aborted any more is aborted by the successor, when it begins.
+            with suppress(BusError):
+                self._in_transaction(self._producer.abort_transaction)
+            raise
+        self._in_transaction(self._producer.commit_transaction)
+
+    def close(self) -> None:
+        """Let go of the connections; what was not sent is given up."""
+        self._producer.close(timeout=5)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _in_transaction(self, step: Any) -> None:
+        try:
+            with own_words(f"{self._name} in a transaction"):
+                step()
+        except Exception as failed:
+            if isinstance(failed.__cause__, KafkaFenced | InvalidProducerEpochError):
+                raise ProducerFenced(f"{self._name}: a successor with this id has begun; this one ends") from failed
+            raise

@@ -1,0 +1,94 @@
+"""Reads given partitions from given offsets, outside any group: to look back, to verify, to copy."""
+
+from collections.abc import Mapping
+from typing import Self
+
+from kafka import KafkaConsumer
+from kafka import TopicPartition as KafkaPartition
+
+from services.bus.connection import LARGEST_MESSAGE, connection_options, own_words
+from services.bus.errors import TopicUnfit
+from services.bus.message import Message, TopicPartition, message_of
+
+
+class Reader:
+    """Reads without belonging to a group. Raises TopicUnfit for a missing topic, BusUnavailable without brokers."""
+
+    def __init__(self, brokers: str, *, read_committed: bool = True) -> None:
+        self._what = "reading outside a group"
+        with own_words(self._what):
+            self._consumer = KafkaConsumer(
+                **connection_options(brokers),
+                group_id=None,
+                enable_auto_commit=False,
+                auto_offset_reset="none",
+                isolation_level="read_committed" if read_committed else "read_uncommitted",
+                max_partition_fetch_bytes=LARGEST_MESSAGE,
+                metrics_enabled=False,
+                allow_auto_create_topics=False,
+            )
+
+    def partitions(self, topic: str) -> list[TopicPartition]:
+        """The partitions of a topic, in order."""
+        with own_words(self._what):
+            if topic not in self._consumer.topics():
+                raise TopicUnfit(f"there is no topic {topic}; `supervision up` creates the ledger's topics")
+            return [TopicPartition(topic, number) for number in sorted(self._consumer.partitions_for_topic(topic))]
+
+    def bounds(self, topic: str) -> dict[TopicPartition, tuple[int, int]]:
+        """For each partition the first offset that is there and the one after the last visible."""
+        parts = [KafkaPartition(*part) for part in self.partitions(topic)]
+        with own_words(f"reading {topic}"):
+            first, after = self._consumer.beginning_offsets(parts), self._consumer.end_offsets(parts)
+        return {TopicPartition(*part): (first[part], after[part]) for part in parts}
+
+    def start(self, positions: Mapping[TopicPartition, int]) -> None:
+        """Read these partitions from these offsets on, and no others."""
+        self._consumer.assign([KafkaPartition(*part) for part in positions])
+        for part, offset in positions.items():
+            self._consumer.seek(KafkaPartition(*part), offset)
+
+    def poll(self, max_messages: int, timeout_ms: int) -> list[Message]:
+        """At most so many messages, those of a partition in order. Raises PositionLost."""
+        with own_words(self._what):
+            found = self._consumer.poll(timeout_ms=timeout_ms, max_records=max_messages)
+        return [message_of(record) for records in found.values() for record in records]
+
+    def position(self, partition: TopicPartition) -> int:
+        """The next offset that poll() will look at; it passes records that are not visible."""
+        return int(self._consumer.position(KafkaPartition(*partition)))
+
+    def read_to_end(self, topic: str) -> list[Message]:
+        """All that is on the topic now, partition after partition. For small topics and for tests."""
+        bounds = self.bounds(topic)
+        self.start({part: first for part, (first, _) in bounds.items()})
+        found: list[Message] = []
+        while any(self.position(part) < after for part, (_, after) in bounds.items()):
+            found += self.poll(2_000, 200)
+        return sorted(found, key=lambda message: (message.partition, message.offset))
+
+    def last_message(self, partition: TopicPartition) -> Message | None:
+        """The last visible record of a partition; None where it has none. Looks back over markers of transactions."""
+        first, after = self.bounds(partition.topic)[partition]
+        step = 8
+        while (start := max(first, after - step)) < after:
+            self.start({partition: start})
+            found: list[Message] = []
+            while self.position(partition) < after:
+                found += self.poll(2_000, 200)
+            if found:
+                return found[-1]
+            if start == first:
+                break
+            step *= 8
+        return None
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._consumer.close(autocommit=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

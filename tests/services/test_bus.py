@@ -1,0 +1,175 @@
+"""The bus on a real broker: nothing sent is lost in silence, nothing read comes from a position that nobody chose."""
+
+import time
+from collections.abc import Callable, Sequence
+
+import pytest
+from kafka.partitioner.default import murmur2 as murmur2_of_the_client
+
+from services.bus.consumer import Consumer
+from services.bus.errors import NotAcknowledged, PositionLost, ProducerFenced, TopicUnfit
+from services.bus.message import Message, Outgoing, TopicPartition
+from services.bus.partition import murmur2, partition_for
+from services.bus.producer import Producer
+from services.bus.reader import Reader
+from services.bus.topics import EVENTS, HR_STAFF, create_topics, topic_name
+from services.settings import Settings
+
+
+class Follower:
+    """A consumer with its positions in a dictionary, as a service has them in its database."""
+
+    def __init__(self, brokers: str, group: str, topics: list[str], stored: dict[TopicPartition, int]) -> None:
+        self.stored, self.revoked = stored, list[TopicPartition]()
+        self.consumer = Consumer(brokers, group, topics, on_assigned=self._positions, on_revoked=self.revoked.extend)
+
+    def _positions(self, partitions: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
+        return {part: self.stored.get(part, 0) for part in partitions}
+
+    def read_until(self, enough: Callable[[list[Message]], bool], seconds: float = 20) -> list[Message]:
+        found: list[Message] = []
+        until = time.monotonic() + seconds
+        while not enough(found) and time.monotonic() < until:
+            batch = self.consumer.poll(500, 50)
+            for message in batch:
+                self.stored[TopicPartition(message.topic, message.partition)] = message.offset + 1
+            found += batch
+        return found
+
+
+def settings_of(topic_prefix: str, partitions: int = 3) -> Settings:
+    return Settings(topic_prefix=topic_prefix, partitions=partitions)
+
+
+def numbered(topic: str, numbers: range, key: bytes = b"ana") -> list[Outgoing]:
+    return [Outgoing(topic, key, b"%d" % number) for number in numbers]
+
+
+def test_a_key_goes_where_every_kafka_client_of_this_house_sends_it() -> None:
+    for length in range(40):
+        key = bytes((7 * length + place) % 256 for place in range(length))
+        assert murmur2(key) == murmur2_of_the_client(key)
+        assert partition_for(key, 12) == (murmur2_of_the_client(key) & 0x7FFFFFFF) % 12
+
+
+@pytest.mark.shows("T-08")
+def test_messages_of_a_key_are_read_in_the_order_sent_from_the_stored_position(brokers: str, topic_prefix: str) -> None:
+    topic = f"{topic_prefix}{EVENTS.name}"
+    part = TopicPartition(topic, partition_for(b"ana", 3))
+    with Producer(brokers) as producer:
+        producer.send(numbered(topic, range(100)))
+    follower = Follower(brokers, f"{topic_prefix}reader", [topic], {part: 40})
+    read = follower.read_until(lambda found: len(found) >= 60)
+    follower.consumer.commit_for_monitoring({part: 100})
+    follower.consumer.close()
+    assert [message.value for message in read] == [b"%d" % number for number in range(40, 100)]
+    assert {message.partition for message in read} == {part.partition}
+
+
+def test_a_restarted_reader_goes_on_from_its_own_position_not_from_the_brokers(brokers: str, topic_prefix: str) -> None:
+    topic = f"{topic_prefix}{EVENTS.name}"
+    part = TopicPartition(topic, partition_for(b"ana", 3))
+    with Producer(brokers) as producer:
+        producer.send(numbered(topic, range(20)))
+    first = Follower(brokers, f"{topic_prefix}reader", [topic], {})
+    first.read_until(lambda found: len(found) >= 20)
+    first.consumer.commit_for_monitoring({part: 20})
+    first.consumer.close()
+    second = Follower(brokers, f"{topic_prefix}reader", [topic], {part: 5})
+    read = second.read_until(lambda found: len(found) >= 15)
+    second.consumer.close()
+    assert [message.offset for message in read] == list(range(5, 20))
+
+
+@pytest.mark.shows("T-09")
+def test_a_position_past_the_end_stops_with_the_topic_named(brokers: str, topic_prefix: str) -> None:
+    topic = f"{topic_prefix}{EVENTS.name}"
+    stored = {TopicPartition(topic, number): 1_000 for number in range(3)}
+    follower = Follower(brokers, f"{topic_prefix}reader", [topic], stored)
+    with pytest.raises(PositionLost, match=EVENTS.name):
+        follower.read_until(lambda found: False)
+    follower.consumer.close()
+
+
+def test_a_missing_topic_stops_with_its_name(brokers: str, topic_prefix: str) -> None:
+    with pytest.raises(TopicUnfit, match="no-such-topic"):
+        Follower(brokers, f"{topic_prefix}reader", [f"{topic_prefix}no-such-topic"], {})
+    with Producer(brokers, patience_s=1) as producer, pytest.raises(NotAcknowledged, match="no-such-topic"):
+        producer.send([Outgoing(f"{topic_prefix}no-such-topic", b"k", b"v", partition=0)])
+
+
+def test_a_member_that_joins_takes_its_share_and_both_topics_of_a_person_together(
+    brokers: str, topic_prefix: str
+) -> None:
+    topics = [f"{topic_prefix}{EVENTS.name}", f"{topic_prefix}{HR_STAFF.name}"]
+    stored: dict[TopicPartition, int] = {}
+    one = Follower(brokers, f"{topic_prefix}readers", topics, stored)
+    one.read_until(lambda found: len(one.consumer.assignment()) == 6)
+    two = Follower(brokers, f"{topic_prefix}readers", topics, stored)
+    until = time.monotonic() + 20
+    while not two.consumer.assignment() and time.monotonic() < until:
+        one.consumer.poll(10, 20)
+        two.consumer.poll(10, 20)
+    shares = [{part.partition for part in each.consumer.assignment()} for each in (one, two)]
+    held = [len(each.consumer.assignment()) for each in (one, two)]
+    one.consumer.close()
+    two.consumer.close()
+    assert shares[0] | shares[1] == {0, 1, 2}
+    assert not shares[0] & shares[1]
+    assert held == [2 * len(share) for share in shares]
+    assert one.revoked
+
+
+@pytest.mark.shows("T-16")
+def test_an_aborted_transaction_is_never_seen_and_a_committed_one_whole(brokers: str, topic_prefix: str) -> None:
+    topic = f"{topic_prefix}{EVENTS.name}"
+    with Producer(brokers, f"{topic_prefix}relay") as spent, pytest.raises(NotAcknowledged), spent.transaction():
+        spent.send([*numbered(topic, range(5)), Outgoing(topic, b"ana", b"x" * 2_000_000)])
+    with Producer(brokers, f"{topic_prefix}relay") as producer:
+        with producer.transaction():
+            producer.send(numbered(topic, range(5, 10)))
+    with Reader(brokers) as reader:
+        assert [message.value for message in reader.read_to_end(topic)] == [b"5", b"6", b"7", b"8", b"9"]
+        last = reader.last_message(TopicPartition(topic, partition_for(b"ana", 3)))
+        assert last is not None
+        assert last.value == b"9"
+
+
+def test_a_second_producer_with_the_same_id_fences_the_first(brokers: str, topic_prefix: str) -> None:
+    topic = f"{topic_prefix}{EVENTS.name}"
+    first = Producer(brokers, f"{topic_prefix}relay")
+    with first.transaction():
+        first.send(numbered(topic, range(1)))
+    with Producer(brokers, f"{topic_prefix}relay") as second:
+        with pytest.raises(ProducerFenced), first.transaction():
+            first.send(numbered(topic, range(1, 2)))
+        with second.transaction():
+            second.send(numbered(topic, range(2, 3)))
+    first.close()
+    with Reader(brokers) as reader:
+        assert [message.value for message in reader.read_to_end(topic)] == [b"0", b"2"]
+
+
+def test_a_five_megabyte_message_passes_so_that_it_can_be_quarantined(brokers: str, topic_prefix: str) -> None:
+    topic = f"{topic_prefix}{HR_STAFF.name}"
+    with Producer(brokers) as producer:
+        producer.send([Outgoing(topic, b"10023", b"x" * 5_000_000, (("ce_id", b"1"),))])
+    follower = Follower(brokers, f"{topic_prefix}reader", [topic], {})
+    read = follower.read_until(lambda found: len(found) >= 1)
+    follower.consumer.close()
+    assert len(read[0].value or b"") == 5_000_000
+    assert read[0].header("ce_id") == "1"
+
+
+def test_a_message_too_long_for_its_topic_is_refused_aloud(brokers: str, topic_prefix: str) -> None:
+    with Producer(brokers) as producer, pytest.raises(NotAcknowledged, match=EVENTS.name):
+        producer.send([Outgoing(f"{topic_prefix}{EVENTS.name}", b"k", b"x" * 2_000_000)])
+
+
+def test_creating_the_topics_again_changes_nothing_and_other_partitions_are_refused(
+    brokers: str, topic_prefix: str
+) -> None:
+    assert create_topics(brokers, settings_of(topic_prefix)) == []
+    with pytest.raises(TopicUnfit, match="has 3 partitions"):
+        create_topics(brokers, settings_of(topic_prefix, partitions=4))
+    assert topic_name(EVENTS, settings_of("a.")) == f"a.{EVENTS.name}"
