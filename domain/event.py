@@ -135,7 +135,7 @@ class Recorder:
         self._version = version
         self._made = 0
 
-    def __call__(self, kind: type[E], about: UUID, effective_on: date | None = None, **facts: Any) -> E:
+    def __call__(self, kind: type[E], about: UUID, /, effective_on: date | None = None, **facts: Any) -> E:
         """One event of class `kind`; `effective_on` is the command's unless given."""
         command = self._command
         self._made += 1

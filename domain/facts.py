@@ -1,0 +1,117 @@
+"""Facts with effective days, as one stream knows them: late ones, corrections, older news and what was voided.
+
+A fact belongs to a key (a post's hours, a unit's lead) and to the day from which it holds. Facts are never taken out:
+an event that was voided, replaced or undone is `lost`, and comes back if what undid it is voided in turn.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from domain.event import Command, Event, Rejected
+from domain.vocabulary import EventId
+
+Key = tuple[Any, ...]
+E = TypeVar("E", bound=Event)
+C = TypeVar("C", bound=Command)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value from `effective_on` on, as the event with this id and version says."""
+
+    event_id: EventId
+    version: int
+    effective_on: date
+    source_recorded_at: datetime | None
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything one stream was told.
+
+    events: all events by id. undone: by event, the events whose place it takes or which it undoes. lost: what counts
+    no more.
+    """
+
+    by_key: Mapping[Key, tuple[Fact, ...]] = field(default_factory=dict)
+    events: Mapping[EventId, Event] = field(default_factory=dict)
+    undone: Mapping[EventId, tuple[EventId, ...]] = field(default_factory=dict)
+    voided: frozenset[EventId] = frozenset()
+    lost: frozenset[EventId] = frozenset()
+
+    def of(self, *key: Any) -> list[Fact]:
+        """The facts of one key that count, in the order in which they were recorded."""
+        return [fact for fact in self.by_key.get(key, ()) if fact.event_id not in self.lost]
+
+    def latest(self, *key: Any) -> Fact | None:
+        """The fact of one key that was recorded last."""
+        return next(iter(reversed(self.of(*key))), None)
+
+    def in_force(self, key: Key, day: date) -> Fact | None:
+        """The fact of one key that holds on `day`."""
+        begun = [fact for fact in self.of(*key) if fact.effective_on <= day]
+        return max(begun, key=lambda fact: (fact.effective_on, fact.version), default=None)
+
+    def noting(
+        self, event: Event, values: Mapping[Key, Any], undoes: Iterable[EventId] = (), voids: EventId | None = None
+    ) -> "Facts":
+        """These facts and what `event` says, less what it undoes, replaces (`supersedes`) or voids."""
+        by_key = {**self.by_key}
+        for key, value in values.items():
+            fact = Fact(event.event_id, event.version, event.effective_on, event.source_recorded_at, value)
+            by_key[key] = (*by_key.get(key, ()), fact)
+        known = replace(self, by_key=by_key, events={**self.events, event.event_id: event})
+        gone = (*undoes,) if event.supersedes is None else (event.supersedes, *undoes)
+        if not gone and voids is None:
+            return known
+        undone = {**self.undone, event.event_id: gone} if gone else self.undone
+        voided = self.voided if voids is None else self.voided | {voids}
+        lost = voided.union(*(ids for by, ids in undone.items() if by not in voided))
+        return replace(known, undone=undone, voided=voided, lost=lost)
+
+    def settled(self, key: Key, command: Command, value: Any) -> bool:
+        """Whether `command` brings nothing: the same again, or older news than is known for that key and day."""
+        standing = self.of(*key)
+        replaced = next((fact for fact in standing if fact.event_id == command.supersedes), None)
+        if replaced is not None:
+            same = replaced.effective_on == command.effective_on and replaced.value == value
+            return same or _is_older(command.source_recorded_at, replaced)
+        if command.supersedes is not None:
+            return False
+        same_day = [fact for fact in standing if fact.effective_on == command.effective_on]
+        if not same_day:
+            return False
+        if same_day[-1].value == value or _is_older(command.source_recorded_at, same_day[-1]):
+            return True
+        told_at = command.source_recorded_at
+        return told_at is not None and any(f.value == value and f.source_recorded_at == told_at for f in same_day)
+
+    def replacement_of(self, event_id: EventId) -> EventId:
+        """The event that stands in the place of this one now (itself, if nothing took it).
+
+        Raises Rejected with "unknown_event" where this stream has no such event.
+        """
+        if event_id not in self.events:
+            raise Rejected("unknown_event", f"There is no event {event_id} here that could be corrected.")
+        for later, event in self.events.items():
+            if event.supersedes == event_id and later not in self.voided:
+                return self.replacement_of(later)
+        return event_id
+
+    def aimed(self, command: C) -> C:
+        """The command, its correction aimed at the event that now stands in the place of the one it names."""
+        if command.supersedes is None:
+            return command
+        return correcting(command, self.replacement_of(command.supersedes))
+
+
+def correcting(command: C, event_id: EventId | None) -> C:
+    """The same command as a correction of `event_id`."""
+    return command.model_copy(update={"supersedes": event_id})
+
+
+def _is_older(told_at: datetime | None, fact: Fact) -> bool:
+    return told_at is not None and fact.source_recorded_at is not None and told_at < fact.source_recorded_at

@@ -1,0 +1,116 @@
+"""What may be done with a finding, and what changes it.
+
+Promises: raised once however often it is found; acknowledged by one person who is no party to it; a lead is told once
+of a state on a channel.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from domain.event import Event, Recorder, Rejected
+from domain.finding.commands import AcknowledgeFinding, ClearFinding, FindingCommand, RaiseFinding, RecordNotice
+from domain.finding.events import (
+    FindingAcknowledged,
+    FindingCleared,
+    FindingEvent,
+    FindingRaised,
+    FindingReopened,
+    FindingSeverityChanged,
+    LeadNotified,
+)
+from domain.finding.state import Finding, evolve
+
+__all__ = ["INITIAL", "decide", "evolve"]
+
+INITIAL = Finding()
+F = TypeVar("F", bound=FindingEvent)
+
+
+def decide(state: Finding, command: FindingCommand) -> tuple[Event, ...]:
+    """The events that `command` leads to, none where it changes nothing. Raises Rejected."""
+    return _DECIDE[type(command)](state, command)
+
+
+def _raise(state: Finding, command: RaiseFinding) -> tuple[Event, ...]:
+    if not command.people:
+        raise Rejected("nobody_concerned", "A finding must name at least one person whom it concerns.")
+    if not state.exists:
+        return (_first(command),)
+    days = {"first_day": command.first_day, "last_day": command.last_day, "evidence": command.evidence}
+    now = {"severity": command.severity, "unit_id": command.unit_id}
+    if not state.open:
+        return (_event(state, command, FindingReopened, **now, **days),)
+    if state.severity == command.severity:
+        return ()
+    change = {"previous_severity": state.severity, "evidence": command.evidence}
+    return (_event(state, command, FindingSeverityChanged, **now, **change),)
+
+
+def _first(command: RaiseFinding) -> Event:
+    return Recorder(command, 0)(
+        FindingRaised,
+        command.people[0],
+        command.first_day,
+        finding_id=command.finding_id,
+        rule_id=command.rule_id,
+        concerned=command.people,
+        unit_id=command.unit_id,
+        severity=command.severity,
+        pack_id=command.pack_id,
+        pack_version=command.pack_version,
+        subject=command.subject,
+        first_day=command.first_day,
+        last_day=command.last_day,
+        evidence=command.evidence,
+    )
+
+
+def _clear(state: Finding, command: ClearFinding) -> tuple[Event, ...]:
+    if not state.open:
+        return ()
+    facts = {"cause": command.cause, "last_day": command.last_day, "evidence": command.evidence}
+    return (_event(state, command, FindingCleared, **facts),)
+
+
+def _acknowledge(state: Finding, command: AcknowledgeFinding) -> tuple[Event, ...]:
+    _must_exist(state)
+    if command.acknowledged_by in state.concerned:
+        raise Rejected(
+            "party_to_finding",
+            "Whoever a finding concerns cannot acknowledge it; somebody else who answers for the service must.",
+        )
+    if not state.open:
+        raise Rejected("finding_not_open", "This finding has been cleared; there is nothing left to acknowledge.")
+    if state.acknowledged_by == command.acknowledged_by:
+        return ()
+    if state.acknowledged_by is not None:
+        raise Rejected("already_acknowledged", "Somebody else has acknowledged this finding already.")
+    return (_event(state, command, FindingAcknowledged, acknowledged_by=command.acknowledged_by),)
+
+
+def _notice(state: Finding, command: RecordNotice) -> tuple[Event, ...]:
+    _must_exist(state)
+    if (command.told_of, command.channel) in state.told:
+        return ()
+    facts = command.model_dump(include={"lead_id", "channel", "outcome", "told_of"})
+    return (_event(state, command, LeadNotified, **facts),)
+
+
+def _must_exist(state: Finding) -> None:
+    if not state.exists:
+        raise Rejected("unknown_finding", "No finding with this id was ever raised.")
+
+
+def _event(state: Finding, command: FindingCommand, kind: type[F], **facts: Any) -> F:
+    named = {"rule_id": state.rule_id, "concerned": state.concerned, "unit_id": state.unit_id}
+    record = Recorder(command, state.version)
+    about = state.concerned[0]
+    return record(kind, about, finding_id=command.finding_id, **{**named, "severity": state.severity, **facts})
+
+
+_DECIDE: dict[type[FindingCommand], Callable[[Finding, Any], tuple[Event, ...]]] = {
+    RaiseFinding: _raise,
+    ClearFinding: _clear,
+    AcknowledgeFinding: _acknowledge,
+    RecordNotice: _notice,
+}

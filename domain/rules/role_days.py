@@ -1,0 +1,102 @@
+"""What the shapes about roles share: who must be looked at again after an event, and days on which a role is real."""
+
+from collections.abc import Iterable
+
+from domain.dossier import Dossier
+from domain.dossier_facts.relationship import Held
+from domain.event import Event
+from domain.preceptorship_plan.events import PlanEvent
+from domain.roles import RoleHeld, while_present
+from domain.rules.rule import Knowledge, Rule
+from domain.staff_member.events import HistoryCorrected
+from domain.timeline import Timeline, always, combine, spans_over
+from domain.vocabulary import EventId, PersonId
+
+PRESENCE = frozenset({"staff.registered.v1", "staff.left.v1", "staff.leaver_cancelled.v1", "staff.rehired.v1"})
+"""Events that change on which days a person is with the employer."""
+
+POSTS = frozenset(
+    {
+        "staff.assignment_added.v1",
+        "staff.assignment_changed.v1",
+        "staff.assignment_ended.v1",
+        "staff.status_changed.v1",
+    }
+)
+"""Events that change where and as what a person works."""
+
+LINE_MANAGEMENT = frozenset({"staff.line_manager_assigned.v1"})
+
+RELATIONSHIPS = frozenset(
+    {
+        "supervision.relationship_activated.v1",
+        "supervision.relationship_suspended.v1",
+        "supervision.relationship_resumed.v1",
+        "supervision.relationship_transferred.v1",
+        "supervision.relationship_ended.v1",
+    }
+)
+"""Events that change on which days supervision runs."""
+
+PRECEPTING = frozenset(
+    {
+        "preceptorship.preceptor_assigned.v1",
+        "preceptorship.preceptor_replaced.v1",
+        "preceptorship.offer_declined.v1",
+        "preceptorship.completed.v1",
+        "preceptorship.withdrawn.v1",
+        "preceptorship.reopened.v1",
+    }
+)
+"""Events that change on which days somebody is preceptor."""
+
+CORRECTIONS = frozenset({"staff.history_corrected.v1"})
+
+
+def in_force(rule: Rule) -> Timeline[bool]:
+    """The days on which the rule asks for anything."""
+    return spans_over(((rule.in_force_from, rule.in_force_to, True),), False)
+
+
+def real(role: RoleHeld, knowledge: Knowledge) -> Timeline[Held | None]:
+    """The days on which the holder, too, is with the employer (or comes from elsewhere)."""
+    return while_present(knowledge.person(role.holder), role.held)
+
+
+def any_of(roles: Iterable[Timeline[Held | None]]) -> Timeline[Held | None]:
+    """The events behind all of `roles` that are held, day by day; None on the days on which none is."""
+    timelines = tuple(roles)
+    if not timelines:
+        return always(None)
+    return combine(lambda *held: together(*held) or None, *timelines)
+
+
+def together(*evidence: Held | None) -> tuple[EventId, ...]:
+    """All events once, in order."""
+    return tuple(dict.fromkeys(event for events in evidence if events for event in events))
+
+
+def subjects_of(dossier: Dossier) -> set[PersonId]:
+    """Everybody toward whom this person ever held a role, also in error."""
+    found = {person for person, _ in (*dossier.manages, *dossier.precepts)}
+    found.update(relationship.supervisee_id for relationship in dossier.supervises.values())
+    return found
+
+
+def about(event: Event) -> PersonId:
+    """The person an event about a person is about."""
+    return PersonId(event.about)
+
+
+def corrected(event: HistoryCorrected, knowledge: Knowledge) -> set[PersonId]:
+    """Everybody for whom anything may change because `event` says that something was entered in error."""
+    found = set(event.people)
+    for person_id in event.people:
+        found |= knowledge.person(person_id).counterparts
+    return found
+
+
+def preceptors_of(event: PlanEvent, knowledge: Knowledge) -> set[PersonId]:
+    """Everybody who was ever named as preceptor in the plan that `event` is about."""
+    plan = knowledge.person(about(event)).plans.get(event.plan)
+    return set(plan.preceptor_ids) if plan else set()

@@ -1,0 +1,101 @@
+"""What of the things HR says about a member of staff is news.
+
+Promises: the same fact again changes nothing (T-21); an older word of the source never overwrites a newer one (T-20);
+late facts and corrections are taken, each in its place by effective day; nobody is their own line manager; never two
+primary posts at once. Refusals with a code "unknown_…" may hold later, once what they miss has come.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from domain.event import Event, Recorder, Rejected
+from domain.staff_member import absence, assignment, employment
+from domain.staff_member.commands import (
+    AddAssignment,
+    AmendAbsence,
+    AssignLineManager,
+    CancelAbsence,
+    CancelLeaver,
+    ChangeAssignment,
+    ChangeCareerStage,
+    ChangeHours,
+    ChangeStatus,
+    CorrectHistory,
+    EndAbsence,
+    EndAssignment,
+    ErasePersonalData,
+    LinkIdentity,
+    MarkLeaver,
+    NotifyLeaver,
+    RecordRegistration,
+    RecordTraining,
+    RegisterStaffMember,
+    RehireStaffMember,
+    StaffCommand,
+    StartAbsence,
+)
+from domain.staff_member.events import CareerStageChanged, RegistrationUpdated, TrainingRecorded
+from domain.staff_member.state import StaffMember, evolve
+from domain.staff_member.vocabulary import RegistrationStatus
+
+__all__ = ["INITIAL", "decide", "evolve"]
+
+INITIAL = StaffMember()
+
+
+def decide(state: StaffMember, command: StaffCommand) -> tuple[Event, ...]:
+    """The events that `command` leads to, none where it changes nothing. Raises Rejected."""
+    if not state.registered and not isinstance(command, RegisterStaffMember):
+        raise Rejected("unknown_person", "HR has not told us of this person yet.")
+    return _DECIDE[type(command)](state, state.facts.aimed(command))
+
+
+def _career_stage(state: StaffMember, command: ChangeCareerStage) -> tuple[Event, ...]:
+    stage = command.career_stage
+    if state.facts.settled(("career_stage",), command, stage):
+        return ()
+    return (Recorder(command, state.version)(CareerStageChanged, command.person_id, career_stage=stage),)
+
+
+def _registration(state: StaffMember, command: RecordRegistration) -> tuple[Event, ...]:
+    expires_on = command.expires_on
+    if command.status is RegistrationStatus.REGISTERED and expires_on and expires_on < command.effective_on:
+        raise Rejected("ends_before_it_begins", "A registration cannot expire before the day from which it is current.")
+    if state.facts.settled(("registration", command.body), command, (command.status, expires_on)):
+        return ()
+    facts = command.model_dump(include={"body", "status", "expires_on"})
+    return (Recorder(command, state.version)(RegistrationUpdated, command.person_id, **facts),)
+
+
+def _training(state: StaffMember, command: RecordTraining) -> tuple[Event, ...]:
+    if command.expires_on is not None and command.expires_on < command.effective_on:
+        raise Rejected("ends_before_it_begins", "Training cannot expire before the day on which it was completed.")
+    if state.facts.settled(("training", command.competence), command, command.expires_on):
+        return ()
+    facts = command.model_dump(include={"competence", "expires_on"})
+    return (Recorder(command, state.version)(TrainingRecorded, command.person_id, **facts),)
+
+
+_DECIDE: dict[type[StaffCommand], Callable[[StaffMember, Any], tuple[Event, ...]]] = {
+    RegisterStaffMember: employment.register,
+    AddAssignment: assignment.add,
+    ChangeAssignment: assignment.change,
+    EndAssignment: assignment.end,
+    AssignLineManager: assignment.assign_manager,
+    ChangeCareerStage: _career_stage,
+    ChangeHours: assignment.change_hours,
+    ChangeStatus: assignment.change_status,
+    RecordRegistration: _registration,
+    StartAbsence: absence.start,
+    AmendAbsence: absence.amend,
+    EndAbsence: absence.end,
+    CancelAbsence: absence.cancel,
+    RecordTraining: _training,
+    NotifyLeaver: employment.notify,
+    MarkLeaver: employment.leave,
+    CancelLeaver: employment.stay,
+    RehireStaffMember: employment.rehire,
+    LinkIdentity: employment.link,
+    CorrectHistory: employment.correct,
+    ErasePersonalData: employment.erase,
+}
