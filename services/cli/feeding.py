@@ -64,7 +64,7 @@ def opened(file: str) -> Iterator[Iterator[bytes]]:
         yield (line.rstrip(b"\r\n") for line in sys.stdin.buffer)
         return
     try:
-        stream = Path(file).open("rb")
+        stream = Path(file).open("rb")  # noqa: SIM115 - closed below; only opening it may be refused
     except OSError as problem:
         raise wrong_usage(f"{file} cannot be read: {problem.strerror}") from problem
     with stream:

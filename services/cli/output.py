@@ -14,8 +14,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+WIDTH_OF_A_PIPE = 160
+out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_OF_A_PIPE)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 STATUS_STYLES = {
     "overdue": "bold red",

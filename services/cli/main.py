@@ -1,0 +1,55 @@
+"""The command `supervision`: every command, registered in one place, and one way in which all of them fail."""
+
+import sys
+
+import psycopg
+import typer
+from psycopg_pool import PoolTimeout
+from rich.markup import escape
+
+from services.bus.errors import BusError
+from services.cli import feeding, running, settings_table
+from services.cli.output import say
+from services.cli.trouble import EXIT_CODES, NOT_RUNNING, WRONG_USAGE, Trouble
+from services.embedded.process import EmbeddedUnavailable
+from services.settings import SettingsRefused
+from services.wiring import NotRunning
+
+app = typer.Typer(
+    name="supervision",
+    help=f"Who managed, supervised and precepted whom, whether it met the rules, and the proof of it.\n\n{EXIT_CODES}",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+app.command("migrate", rich_help_panel="Running")(running.migrate_tables)
+app.command("settings", rich_help_panel="Running")(settings_table.show_settings)
+app.command("publish", rich_help_panel="Feeding")(feeding.publish)
+
+
+def run() -> None:
+    """The entry point: runs the command; every foreseeable failure is a sentence and an exit code."""
+    try:
+        app()
+    except Trouble as trouble:
+        _end(trouble.text, trouble.code)
+    except SettingsRefused as refused:
+        _end(str(refused), WRONG_USAGE)
+    except (NotRunning, BusError, EmbeddedUnavailable) as away:
+        _end(str(away), NOT_RUNNING)
+    except (psycopg.OperationalError, PoolTimeout) as away:
+        _end(
+            f"The database does not answer ({_first_line(away)}). Look at DATABASE_URL, or: supervision up", NOT_RUNNING
+        )
+    except KeyboardInterrupt:
+        _end("Stopped.", 130)
+
+
+def _end(text: str, code: int) -> None:
+    say(f"[bold red]✗[/bold red] {escape(text)}")
+    sys.exit(code)
+
+
+def _first_line(problem: Exception) -> str:
+    return (str(problem).strip() or type(problem).__name__).splitlines()[0]

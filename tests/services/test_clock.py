@@ -1,0 +1,132 @@
+"""What comes due because a day begins is raised once, with its true first day, whoever was down meanwhile."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from threading import Barrier, Thread
+from typing import Any
+from uuid import UUID, uuid5
+
+import pytest
+from psycopg_pool import ConnectionPool
+
+from domain.event import Command
+from domain.finding.commands import RaiseFinding, finding_id_of
+from domain.finding.events import FindingRaised
+from domain.record import event_of
+from domain.vocabulary import CommandId, PersonId, Severity
+from services.clock.process import Clock
+from services.database import open_pool
+from services.register.register import Register
+
+ANA = PersonId(UUID(int=1))
+MONDAY = date(2026, 6, 1)
+
+
+@pytest.fixture
+def pool(database_url: str) -> Iterator[ConnectionPool[Any]]:
+    """Connections to this test's database."""
+    with open_pool(database_url, 4) as opened:
+        yield opened
+
+
+@pytest.fixture
+def register(database_url: str) -> Iterator[Register]:
+    """This test's register."""
+    with Register(database_url) as opened:
+        yield opened
+
+
+def overdue_since(day: date) -> RaiseFinding:
+    """What a projection would ask for: Ana's supervision is overdue since that day."""
+    finding_id = finding_id_of("SUP-01", [ANA], "", day)
+    return RaiseFinding(
+        command_id=CommandId(uuid5(finding_id, "raise")),
+        effective_on=day,
+        actor="system:compliance",
+        source="rule:SUP-01",
+        correlation_id=finding_id,
+        finding_id=finding_id,
+        rule_id="SUP-01",
+        pack_id="supervision",
+        pack_version="1",
+        people=(ANA,),
+        unit_id=None,
+        subject="",
+        first_day=day,
+        last_day=None,
+        severity=Severity.MEDIUM,
+        evidence=(),
+    )
+
+
+class Spans:
+    """A read model with a breach that begins on each of these days; remembers what it was asked."""
+
+    def __init__(self, *days: date) -> None:
+        self.days = days
+        self.asked: list[tuple[date, date]] = []
+
+    def __call__(self, after: date, until: date) -> Sequence[Command]:
+        self.asked.append((after, until))
+        return [overdue_since(day) for day in self.days if after < day <= until]
+
+
+def at(day: date, hour: int = 9) -> datetime:
+    """An instant on that day, UTC."""
+    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+
+
+def days_raised(register: Register) -> list[date]:
+    """The first day of every finding, in the order in which they were raised."""
+    events = [event_of(recorded.type, recorded.record) for recorded in register.read(0, 100)]
+    return [event.first_day for event in events if isinstance(event, FindingRaised)]
+
+
+@pytest.mark.shows("T-40")
+def test_a_clock_that_was_down_for_three_days_raises_each_breach_once_with_its_true_first_day(
+    pool: ConnectionPool[Any], register: Register
+) -> None:
+    days = [MONDAY + timedelta(days=n) for n in range(5)]
+    Clock(pool, "DEMO", Spans(*days), register, lambda: at(days[0])).step()
+    Clock(pool, "DEMO", Spans(*days), register, lambda: at(days[3])).step()
+    assert days_raised(register) == days[:4]
+    Clock(pool, "DEMO", Spans(*days), register, lambda: at(days[3], 18)).step()
+    assert days_raised(register) == days[:4]
+
+
+def test_a_day_is_handled_once_and_the_next_one_when_it_begins(pool: ConnectionPool[Any], register: Register) -> None:
+    now, spans = [at(MONDAY)], Spans()
+    clock = Clock(pool, "DEMO", spans, register, lambda: now[0])
+    assert clock.step()
+    for minute in range(1, 30):
+        now[0] = at(MONDAY) + timedelta(minutes=minute)
+        assert not clock.step()
+    now[0] = at(MONDAY + timedelta(days=1))
+    assert clock.step()
+    assert spans.asked == [(date.min, MONDAY), (MONDAY - timedelta(days=1), MONDAY + timedelta(days=1))]
+
+
+@pytest.mark.shows("T-25")
+def test_a_day_begins_at_midnight_in_london_not_in_utc(pool: ConnectionPool[Any], register: Register) -> None:
+    tuesday = MONDAY + timedelta(days=1)
+    Clock(pool, "DEMO", Spans(tuesday), register, lambda: at(MONDAY, 22)).step()
+    assert days_raised(register) == []
+    Clock(pool, "DEMO", Spans(tuesday), register, lambda: at(MONDAY, 23) + timedelta(minutes=2)).step()
+    assert days_raised(register) == [tuesday]
+
+
+def test_two_clocks_at_once_raise_everything_once(pool: ConnectionPool[Any], register: Register) -> None:
+    days = [MONDAY + timedelta(days=n) for n in range(20)]
+    together = Barrier(2)
+
+    def tick() -> None:
+        clock = Clock(pool, "DEMO", Spans(*days), register, lambda: at(days[-1]))
+        together.wait()
+        clock.step()
+
+    threads = [Thread(target=tick) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(days_raised(register)) == days
