@@ -1,6 +1,6 @@
-"""An HR message becomes commands to the ledger, and details for the vault. Pure: the same message, the same commands.
+"""An HR message becomes a command to the ledger, and details for the vault. Pure: the same message, the same command.
 
-No name, address or number of a person gets into a command.
+No name, address or number of a person gets into the command.
 """
 
 from typing import NamedTuple
@@ -22,18 +22,18 @@ TRANSLATIONS: dict[str, Translation] = {**PEOPLE, **POSTS, **UNITS}
 
 
 class Translated(NamedTuple):
-    """What is to be done about a message: nothing of it is done yet."""
+    """What is to be done about a message; nothing of it is done yet. Details alone need no command."""
 
-    commands: tuple[Command, ...]
+    command: Command | None
     details: ToldDetails | None = None
 
 
 def translate(event: HrEvent, command_id: CommandId, source: str, ids: Identities) -> Translated:
-    """The commands and details of one message. `source` is its CloudEvents source, `command_id` its id."""
+    """The command and the details of one message. `source` is its CloudEvents source, `command_id` its id."""
     details = _details(event, ids)
     if isinstance(event, people.PersonDetailsChanged):
-        return Translated((), details)
-    return Translated((TRANSLATIONS[event.KIND](event, Envelope(event, command_id, source, ids)),), details)
+        return Translated(None, details)
+    return Translated(TRANSLATIONS[event.KIND](event, Envelope(event, command_id, source, ids)), details)
 
 
 def _details(event: HrEvent, ids: Identities) -> ToldDetails | None:

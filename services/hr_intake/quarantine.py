@@ -1,0 +1,229 @@
+"""Where HR messages stay that could not be applied: sealed, with a reason, until applied, re-driven or discarded.
+
+Promises: a message is in here before the inbox passes it; it is in here once, however often it is read.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple, Protocol
+from uuid import UUID, uuid5
+
+from psycopg import sql
+from psycopg.rows import class_row
+from psycopg_pool import ConnectionPool
+
+from services.bus.message import Message
+from services.hr_intake.complaint import Complaint
+from services.hr_intake.sealed_message import packed, place, unpacked
+
+MESSAGES = UUID("8b0a6d0e-2f0e-5a5e-9a43-0a7d5f1c2f07")
+
+
+class State(StrEnum):
+    """What became of a message that could not be applied at once."""
+
+    QUARANTINED = "QUARANTINED"
+    HELD = "HELD"
+    REDRIVEN = "REDRIVEN"
+    DISCARDED = "DISCARDED"
+    RESOLVED = "RESOLVED"
+
+
+class Kept(NamedTuple):
+    """A message to keep, and why. waits_for: the stream whose news may let it be applied; None: a person must look."""
+
+    origin: Message
+    complaint: Complaint
+    waits_for: UUID | None = None
+    kind: str | None = None
+    message_id: UUID | None = None
+    about: UUID | None = None
+
+    @property
+    def state(self) -> State:
+        """Held where something may still arrive, else quarantined."""
+        return State.QUARANTINED if self.waits_for is None else State.HELD
+
+
+class KeptMessage(NamedTuple):
+    """A row of the quarantine, without the original. Times are UTC."""
+
+    id: UUID
+    topic: str
+    partition: int
+    offset: int
+    state: str
+    code: str
+    reason: str
+    kind: str | None
+    message_id: UUID | None
+    waits_for: UUID | None
+    bytes: int
+    first_seen: datetime
+    changed_at: datetime
+    attempts: int
+    decided_by: str | None
+
+
+class Seals(Protocol):
+    """The part of the vault that is needed: bytes sealed for a place."""
+
+    def sealed_bytes(self, plain: bytes, context: str) -> bytes:
+        """Seal."""
+
+    def opened_bytes(self, sealed: bytes, context: str) -> bytes:
+        """Open again."""
+
+
+COLUMNS = sql.SQL("""
+select id, topic, partition, "offset", state, code, reason, kind, message_id, waits_for, bytes, first_seen, changed_at,
+       attempts, decided_by
+  from hr_intake.message where {} order by first_seen, topic, partition, "offset" limit %s
+""")
+KEEP = """
+insert into hr_intake.message as m
+       (id, topic, partition, "offset", state, code, reason, kind, message_id, about, waits_for, sealed, bytes,
+        notice_due)
+values (%(id)s, %(topic)s, %(partition)s, %(offset)s, %(state)s, %(code)s, %(reason)s, %(kind)s, %(message_id)s,
+        %(about)s, %(waits_for)s, %(sealed)s, %(bytes)s, true)
+    on conflict (topic, partition, "offset") do update
+   set state = excluded.state, code = excluded.code, reason = excluded.reason, waits_for = excluded.waits_for
+ where m.state in ('QUARANTINED', 'HELD')
+"""
+TAKE_BACK = "delete from hr_intake.message where id = any(%s) and state in ('QUARANTINED', 'HELD') and attempts = 0"
+SETTLE = """
+update hr_intake.message
+   set state = %s, sealed = null, waits_for = null, notice_due = false, changed_at = now(), attempts = attempts + 1
+ where id = %s and state in ('QUARANTINED', 'HELD')
+"""
+STILL = """
+update hr_intake.message
+   set notice_due = notice_due or (state, code) is distinct from (%(state)s, %(code)s),
+       state = %(state)s, code = %(code)s, reason = %(reason)s, waits_for = %(waits_for)s,
+       changed_at = now(), attempts = attempts + 1
+ where id = %(id)s and state in ('QUARANTINED', 'HELD')
+"""
+DISCARD = """
+update hr_intake.message set state = 'DISCARDED', decided_by = %s, waits_for = null, changed_at = now()
+ where id = %s and state in ('QUARANTINED', 'HELD')
+"""
+ORIGINAL = 'select sealed, topic, partition, "offset" from hr_intake.message where id = %s'
+COUNTS = """
+select count(*) filter (where state = 'QUARANTINED'), count(*) filter (where state = 'HELD'),
+       count(*) filter (where state = 'HELD' and first_seen < now() - interval '7 days'),
+       min(first_seen) filter (where state = 'HELD')
+  from hr_intake.message where state in ('QUARANTINED', 'HELD')
+"""
+FORGET = "update hr_intake.message set sealed = null where about = %s and sealed is not null"
+
+
+class Summary(NamedTuple):
+    """How much is open. held_too_long: for more than seven days. oldest_held: first seen then, UTC."""
+
+    quarantined: int
+    held: int
+    held_too_long: int
+    oldest_held: datetime | None
+
+
+def kept_id(topic: str, partition: int, offset: int) -> UUID:
+    """The id of a message's place in the quarantine: the same however often the message is read."""
+    return uuid5(MESSAGES, place(topic, partition, offset))
+
+
+class Quarantine:
+    """The messages of one organisation that wait for something or for somebody."""
+
+    def __init__(self, pool: ConnectionPool[Any], seals: Seals) -> None:
+        self._pool = pool
+        self._seals = seals
+
+    def keep(self, messages: Sequence[Kept], take_back: Sequence[Message] = ()) -> None:
+        """Keep these; those of `take_back` turned out to need no keeping. One transaction."""
+        if not messages and not take_back:
+            return
+        with self._pool.connection() as connection, connection.cursor() as cursor:
+            if messages:
+                cursor.executemany(KEEP, [self._row(kept) for kept in messages])
+            if take_back:
+                cursor.execute(TAKE_BACK, ([kept_id(m.topic, m.partition, m.offset) for m in take_back],))
+
+    def waiting_for(self, streams: Sequence[UUID], limit: int) -> list[KeptMessage]:
+        """Held messages that news of one of these streams may free, oldest first."""
+        return self._rows(sql.SQL("state = 'HELD' and waits_for = any(%s)"), [list(streams), limit])
+
+    def listed(self, states: Sequence[str] = (State.QUARANTINED, State.HELD), limit: int = 1_000) -> list[KeptMessage]:
+        """Messages in one of these states, oldest first."""
+        return self._rows(sql.SQL("state = any(%s)"), [[str(state) for state in states], limit])
+
+    def held_after(self, last: KeptMessage | None, limit: int) -> list[KeptMessage]:
+        """The next held messages after `last`, oldest first."""
+        after = sql.SQL("state = 'HELD' and (first_seen, topic, partition, \"offset\") > (%s, %s, %s, %s)")
+        if last is None:
+            return self.listed((State.HELD,), limit)
+        return self._rows(after, [last.first_seen, last.topic, last.partition, last.offset, limit])
+
+    def found(self, ids: Sequence[UUID]) -> list[KeptMessage]:
+        """These messages, oldest first."""
+        return self._rows(sql.SQL("id = any(%s)"), [list(ids), len(ids)])
+
+    def original(self, message: UUID) -> Message | None:
+        """The message exactly as it came; None where there is none any more. Raises SealBroken."""
+        with self._pool.connection() as connection:
+            row = connection.execute(ORIGINAL, (message,)).fetchone()
+        if row is None or row[0] is None:
+            return None
+        sealed, topic, partition, offset = row
+        return unpacked(self._seals.opened_bytes(sealed, place(topic, partition, offset)), topic, partition, offset)
+
+    def tried(self, results: Sequence[tuple[UUID, Kept | None]], applied: State) -> None:
+        """These were tried again: applied (None: it gets that state, its original goes), or what each wants now."""
+        with self._pool.connection() as connection, connection.cursor() as cursor:
+            for message, kept in results:
+                if kept is None:
+                    cursor.execute(SETTLE, (applied, message))
+                else:
+                    cursor.execute(STILL, {**_wants(kept), "id": message})
+
+    def discard(self, message: UUID, reason: str) -> bool:
+        """An operator says that it will not be applied; the original stays, sealed. False where it was not open."""
+        with self._pool.connection() as connection:
+            return bool(connection.execute(DISCARD, (reason, message)).rowcount)
+
+    def forget(self, about: UUID) -> int:
+        """Destroy the originals about a person whose data are erased; gives how many."""
+        with self._pool.connection() as connection:
+            return int(connection.execute(FORGET, (about,)).rowcount)
+
+    def summary(self) -> Summary:
+        """How much is open."""
+        with self._pool.connection() as connection:
+            row = connection.execute(COUNTS).fetchone()
+        return Summary(*row) if row is not None else Summary(0, 0, 0, None)
+
+    def _rows(self, condition: sql.Composable, parameters: list[Any]) -> list[KeptMessage]:
+        with self._pool.connection() as connection, connection.cursor(row_factory=class_row(KeptMessage)) as cursor:
+            rows: list[KeptMessage] = cursor.execute(COLUMNS.format(condition), parameters).fetchall()
+        return rows
+
+    def _row(self, kept: Kept) -> dict[str, Any]:
+        message = kept.origin
+        where = (message.topic, message.partition, message.offset)
+        return {
+            **_wants(kept),
+            "id": kept_id(*where),
+            "topic": message.topic,
+            "partition": message.partition,
+            "offset": message.offset,
+            "kind": kept.kind,
+            "message_id": kept.message_id,
+            "about": kept.about,
+            "sealed": self._seals.sealed_bytes(packed(message), place(*where)),
+            "bytes": len(message.value or b""),
+        }
+
+
+def _wants(kept: Kept) -> dict[str, Any]:
+    code, reason = kept.complaint
+    return {"state": kept.state, "code": code, "reason": reason, "waits_for": kept.waits_for}
