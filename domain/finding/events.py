@@ -14,7 +14,7 @@ class FindingEvent(Event):
     finding_id: FindingId
     rule_id: str
     concerned: tuple[PersonId, ...]
-    unit_id: UnitId | None
+    unit_id: UnitId | None = None
     severity: Severity
 
 
@@ -29,7 +29,7 @@ class FindingRaised(FindingEvent):
     pack_version: str
     subject: str
     first_day: date
-    last_day: date | None
+    last_day: date | None = None
     evidence: tuple[EventId, ...]
 
 
@@ -57,7 +57,7 @@ class FindingCleared(FindingEvent):
 
     type: Literal["finding.cleared.v1"] = "finding.cleared.v1"
     cause: Literal["ended", "corrected", "rule_changed"]
-    last_day: date | None
+    last_day: date | None = None
     evidence: tuple[EventId, ...]
 
 
@@ -66,7 +66,7 @@ class FindingReopened(FindingEvent):
 
     type: Literal["finding.reopened.v1"] = "finding.reopened.v1"
     first_day: date
-    last_day: date | None
+    last_day: date | None = None
     evidence: tuple[EventId, ...]
 
 
@@ -75,7 +75,7 @@ class LeadNotified(FindingEvent):
 
     type: Literal["finding.lead_notified.v1"] = "finding.lead_notified.v1"
     PEOPLE: ClassVar[tuple[str, ...]] = ("lead_id",)
-    lead_id: PersonId | None
+    lead_id: PersonId | None = None
     channel: str
     outcome: Literal["delivered", "refused", "no_lead", "no_address"]
     told_of: EventId

@@ -53,4 +53,4 @@ class UnitLeadAssigned(UnitEvent):
 
     type: Literal["unit.lead_assigned.v1"] = "unit.lead_assigned.v1"
     PEOPLE: ClassVar[tuple[str, ...]] = ("lead_id",)
-    lead_id: PersonId | None
+    lead_id: PersonId | None = None

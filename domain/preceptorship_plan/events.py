@@ -127,7 +127,7 @@ class AnchorMoved(PlanEvent):
 
     type: Literal["preceptorship.anchor_moved.v1"] = "preceptorship.anchor_moved.v1"
     started_in_post_on: date
-    registered_on: date | None
+    registered_on: date | None = None
     anchor: date
     ends_on: date
 

@@ -63,7 +63,7 @@ class LineManagerAssigned(Event):
     type: Literal["staff.line_manager_assigned.v1"] = "staff.line_manager_assigned.v1"
     PEOPLE: ClassVar[tuple[str, ...]] = ("manager_id",)
     assignment_id: AssignmentId
-    manager_id: PersonId | None
+    manager_id: PersonId | None = None
     acting_until: date | None = None
 
 
