@@ -1,0 +1,157 @@
+"""Roles that one person should not hold toward another at once.
+
+Three ways to clash: `both` (a role of one set and a role of another), `at_least` (so many distinct roles) and
+`reciprocal` (the same kind of supervision both ways). A clash is a span of days with the events that show all of it.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from domain.event import Event
+from domain.roles import ROLE_OF, roles_toward
+from domain.rules.clash import (
+    Clash,
+    Showing,
+    clashes_by_count,
+    clashes_of_two,
+    reciprocal_clashes,
+    while_both_present,
+    without_tolerated,
+)
+from domain.rules.role_days import (
+    CORRECTIONS,
+    LINE_MANAGEMENT,
+    POSTS,
+    PRECEPTING,
+    PRESENCE,
+    RELATIONSHIPS,
+    about,
+    corrected,
+    in_force,
+    subjects_of,
+    together,
+)
+from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
+from domain.rules.separation_severity import ByPolicy, Weighed, weigh
+from domain.service_policy.events import SeparationModeSet
+from domain.staff_member.events import HistoryCorrected
+from domain.supervision_relationship.events import RelationshipEvent
+from domain.timeline import Timeline, always, combine
+from domain.vocabulary import PersonId, Role, Status, SupervisionKind
+
+
+class Parameters(BaseModel):
+    """Which roles clash.
+
+    both: one, other. at_least: one (the roles that are counted), min_roles. reciprocal: exempt_kinds.
+    ignore_acting_days: a clash that is there only by somebody acting as line manager counts from the day after these.
+    severity_by_policy: None where the rule's own severity stands.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    clash: Literal["both", "at_least", "reciprocal"]
+    one: frozenset[Role] = frozenset()
+    other: frozenset[Role] = frozenset()
+    min_roles: int = Field(2, ge=2)
+    exempt_kinds: frozenset[SupervisionKind] = frozenset()
+    ignore_acting_days: int = Field(0, ge=0)
+    severity_by_policy: ByPolicy | None = None
+
+    @model_validator(mode="after")
+    def names_its_roles(self) -> Self:
+        """Refuse a rule that could never find anything."""
+        if self.clash == "both" and not (self.one and self.other):
+            raise ValueError("a clash of two roles must name both sets of roles, `one` and `other`")
+        if self.clash == "at_least" and len(self.one) < self.min_roles:
+            raise ValueError("fewer roles are named in `one` than `min_roles` asks for")
+        return self
+
+    @property
+    def involved(self) -> frozenset[Role]:
+        """Every role that can change what the rule finds."""
+        third = self.severity_by_policy.independent_third if self.severity_by_policy else frozenset()
+        return self.one | self.other | third
+
+
+def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -> list[Assessment]:
+    """One assessment for each post or pair in which the roles ever came together in one holder, for all days.
+
+    BREACHED where they clash, COMPLIANT where any of the roles is held without, NOT_APPLICABLE elsewhere.
+    """
+    clashes = (while_both_present(clash, knowledge) for clash in _clashes(rule.parameters, person_id, knowledge))
+    return [_assessment(rule, clash, knowledge) for clash in clashes]
+
+
+def _clashes(parameters: Parameters, person_id: PersonId, knowledge: Knowledge) -> Iterable[Clash]:
+    dossier = knowledge.person(person_id)
+    if parameters.clash == "reciprocal":
+        return reciprocal_clashes(dossier, parameters.exempt_kinds)
+    if parameters.clash == "both":
+        return clashes_of_two(roles_toward(dossier), parameters.one, parameters.other)
+    return clashes_by_count(roles_toward(dossier), parameters.one, parameters.min_roles)
+
+
+def _assessment(rule: Rule, clash: Clash, knowledge: Knowledge) -> Assessment:
+    parameters: Parameters = rule.parameters
+    days = without_tolerated(clash.days, parameters.ignore_acting_days)
+    weighed: Timeline[Weighed] = always(Weighed(None))
+    if parameters.severity_by_policy is not None and any(days.values):
+        subject, holder = clash.people[0], clash.people[1]
+        clashing = parameters.one | parameters.other
+        weighed = weigh(
+            parameters.severity_by_policy, knowledge.person(subject), holder, clash.subject, clashing, knowledge
+        )
+    timeline = combine(_standing, in_force(rule), clash.held, days, weighed)
+    return Assessment(clash.people, clash.subject, timeline, clash.found_from)
+
+
+def _standing(asked: bool, held: bool, clash: Showing | None, weighed: Weighed) -> Standing:
+    if not asked or not held:
+        return Standing(Status.NOT_APPLICABLE)
+    if clash is None:
+        return Standing(Status.COMPLIANT)
+    return Standing(Status.BREACHED, None, together(clash.evidence, weighed.evidence), weighed.severity)
+
+
+def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
+    """From whose side to assess again: that of the people toward whom a role may have changed."""
+    parameters: Parameters = rule.parameters
+    if isinstance(event, SeparationModeSet):
+        by_policy = parameters.severity_by_policy is not None
+        return {member for unit in event.units for member in knowledge.unit(unit).members} if by_policy else set()
+    if isinstance(event, HistoryCorrected):
+        return corrected(event, knowledge)
+    if isinstance(event, RelationshipEvent):
+        return {about(event)} if _concerns(parameters, event.kind) else set()
+    if event.type in PRESENCE:
+        return {about(event)} | subjects_of(knowledge.person(about(event)))
+    if event.type in PRECEPTING:
+        return {about(event)} if Role.PRECEPTOR in parameters.involved else set()
+    if event.type in POSTS | LINE_MANAGEMENT:
+        return {about(event)} if Role.LINE_MANAGER in parameters.involved else set()
+    return set()
+
+
+def _concerns(parameters: Parameters, kind: SupervisionKind) -> bool:
+    if parameters.clash == "reciprocal":
+        return kind not in parameters.exempt_kinds
+    return ROLE_OF.get(kind) in parameters.involved
+
+
+SHAPE = Shape(
+    name="separation",
+    parameters=Parameters,
+    assess=assess,
+    changed_by=PRESENCE
+    | POSTS
+    | LINE_MANAGEMENT
+    | RELATIONSHIPS
+    | PRECEPTING
+    | CORRECTIONS
+    | {"policy.separation_mode_set.v1"},
+    affected=affected,
+)
