@@ -82,4 +82,4 @@ DECIDES: dict[type[Command], Aggregate] = {
 """The aggregate that decides a class of command."""
 
 UPCASTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {}
-"""By an old wire name: turns its body into that of the next version, `type` included. No version has an old form yet."""
+"""By an old wire name: turns its body into that of the next version, `type` included. None is old yet."""

@@ -6,7 +6,7 @@ an event that was voided, replaced or undone is `lost`, and comes back if what u
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from domain.event import Command, Event, Rejected
@@ -78,15 +78,15 @@ class Facts:
         replaced = next((fact for fact in standing if fact.event_id == command.supersedes), None)
         if replaced is not None:
             same = replaced.effective_on == command.effective_on and replaced.value == value
-            return same or _is_older(command.source_recorded_at, replaced)
+            return same or is_older(command.source_recorded_at, replaced.source_recorded_at)
         if command.supersedes is not None:
             return False
         same_day = [fact for fact in standing if fact.effective_on == command.effective_on]
         if not same_day:
             return False
-        if same_day[-1].value == value or _is_older(command.source_recorded_at, same_day[-1]):
-            return True
         told_at = command.source_recorded_at
+        if same_day[-1].value == value or is_older(told_at, same_day[-1].source_recorded_at):
+            return True
         return told_at is not None and any(f.value == value and f.source_recorded_at == told_at for f in same_day)
 
     def replacement_of(self, event_id: EventId) -> EventId:
@@ -113,5 +113,10 @@ def correcting(command: C, event_id: EventId | None) -> C:
     return command.model_copy(update={"supersedes": event_id})
 
 
-def _is_older(told_at: datetime | None, fact: Fact) -> bool:
-    return told_at is not None and fact.source_recorded_at is not None and told_at < fact.source_recorded_at
+def is_older(told_at: datetime | None, known_at: datetime | None) -> bool:
+    """Whether the source learned of the one before the other; not so where it does not say. UTC where no zone is."""
+    return told_at is not None and known_at is not None and _utc(told_at) < _utc(known_at)
+
+
+def _utc(instant: datetime) -> datetime:
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant

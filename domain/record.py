@@ -30,7 +30,7 @@ def published_record(position: int, recorded_at: datetime, body: bytes) -> bytes
 def event_of(type_name: str, record: bytes) -> Event:
     """The event in a stored body or a published record. Old versions are brought up to date.
 
-    Raises UnknownEvent for a type that is not in the catalogue, pydantic.ValidationError for a record that does not fit.
+    Raises UnknownEvent for a type not in the catalogue, pydantic.ValidationError for a record that does not fit.
     """
     kind = EVENTS.get(type_name)
     if kind is not None:

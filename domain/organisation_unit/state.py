@@ -1,7 +1,7 @@
 """A part of the organisation as its decisions need it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -28,7 +28,7 @@ class OrganisationUnit:
     """
 
     version: int = 0
-    facts: Facts = Facts()
+    facts: Facts = field(default_factory=Facts)
 
     @property
     def created_on(self) -> date | None:

@@ -1,4 +1,4 @@
-"""What can be asked of a person's preceptorship. One stream per person and employer, so never two open plans at once."""
+"""What can be asked of a person's preceptorship. One stream per person and employer: never two open plans at once."""
 
 from datetime import date
 from typing import Literal

@@ -31,6 +31,7 @@ from domain.preceptorship_plan.commands import (
     StartPlan,
     WithdrawPlan,
 )
+from domain.preceptorship_plan.events import OfferAccepted, OfferDeclined, PlanOffered
 from domain.preceptorship_plan.running import (
     assign_preceptor,
     complete_item,
@@ -40,11 +41,10 @@ from domain.preceptorship_plan.running import (
     log_supernumerary_hours,
     move_anchor,
     pause,
+    plan_event,
     resume,
     start,
 )
-from domain.preceptorship_plan.events import OfferAccepted, OfferDeclined, PlanOffered
-from domain.preceptorship_plan.running import plan_event
 from domain.preceptorship_plan.state import OPEN, Plan, Stage, evolve
 
 __all__ = ["INITIAL", "decide", "evolve"]

@@ -91,8 +91,8 @@ def assign_preceptor(state: Plan, command: AssignPreceptor) -> tuple[Event, ...]
         return ()
     if present is None:
         return (plan_event(state, command, PreceptorAssigned, preceptor_id=command.preceptor_id),)
-    named = {"preceptor_id": command.preceptor_id, "previous_preceptor_id": present}
-    return (plan_event(state, command, PreceptorReplaced, **named),)
+    new = command.preceptor_id
+    return (plan_event(state, command, PreceptorReplaced, preceptor_id=new, previous_preceptor_id=present),)
 
 
 def hold_meeting(state: Plan, command: HoldMeeting) -> tuple[Event, ...]:
@@ -152,8 +152,8 @@ def resume(state: Plan, command: ResumePlan) -> tuple[Event, ...]:
     paused = command.effective_on - state.paused_on
     if paused.days < 0:
         raise Rejected("resumed_before_paused", "A preceptorship cannot be resumed before it was paused.")
-    facts = {"paused_days": paused.days, "ends_on": state.ends_on + paused}
-    return (plan_event(state, command, PlanResumed, **facts),)
+    ends_on = state.ends_on + paused
+    return (plan_event(state, command, PlanResumed, paused_days=paused.days, ends_on=ends_on),)
 
 
 def extend(state: Plan, command: ExtendPlan) -> tuple[Event, ...]:

@@ -113,9 +113,7 @@ def _meeting(state: Plan, event: MeetingHeld) -> Plan:
 
 def _resumed(state: Plan, event: PlanResumed) -> Plan:
     resumed_on = event.effective_on
-    return replace(
-        state, stage=Stage.RUNNING, paused_on=None, last_pause_ended_on=resumed_on, ends_on=event.ends_on
-    )
+    return replace(state, stage=Stage.RUNNING, paused_on=None, last_pause_ended_on=resumed_on, ends_on=event.ends_on)
 
 
 def _signed(state: Plan, event: SignatureRecorded) -> Plan:

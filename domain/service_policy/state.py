@@ -1,6 +1,6 @@
 """What one service has decided, as its decisions need it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from domain.event import Event
 from domain.facts import Facts
@@ -14,7 +14,7 @@ class ServicePolicy:
     """The separation modes of one unit, each from its day on."""
 
     version: int = 0
-    facts: Facts = Facts()
+    facts: Facts = field(default_factory=Facts)
 
 
 def evolve(state: ServicePolicy, event: Event) -> ServicePolicy:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from domain.event import Event, Recorder, Rejected
-from domain.facts import correcting
+from domain.facts import correcting, is_older
 from domain.staff_member.commands import AmendAbsence, CancelAbsence, EndAbsence, StartAbsence
 from domain.staff_member.events import AbsenceAmended, AbsenceCancelled, AbsenceEnded, AbsenceStarted
 from domain.staff_member.state import StaffMember
@@ -70,8 +70,14 @@ def start(state: StaffMember, command: StartAbsence) -> tuple[Event, ...]:
         if known.last_day is not None:
             return (_amended(state, command, command.effective_on, known.last_day),)
         command = correcting(command, command.supersedes or known.started_by)
-    facts = {"absence_id": command.absence_id, "kind": command.absence, "expected_last_day": command.expected_last_day}
-    return (Recorder(command, state.version)(AbsenceStarted, command.person_id, **facts),)
+    event = Recorder(command, state.version)(
+        AbsenceStarted,
+        command.person_id,
+        absence_id=command.absence_id,
+        kind=command.absence,
+        expected_last_day=command.expected_last_day,
+    )
+    return (event,)
 
 
 def amend(state: StaffMember, command: AmendAbsence) -> tuple[Event, ...]:
@@ -128,5 +134,4 @@ def _in_order(first_day: date, last_day: date | None) -> None:
 
 def _is_old(command: AbsenceCommand, known: Absence) -> bool:
     """Whether the source knew better already when it said this."""
-    told_at = command.source_recorded_at
-    return told_at is not None and known.told_at is not None and told_at < known.told_at
+    return is_older(command.source_recorded_at, known.told_at)

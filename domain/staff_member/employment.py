@@ -104,7 +104,7 @@ def correct(state: StaffMember, command: CorrectHistory) -> tuple[Event, ...]:
     if voided is None:
         raise Rejected("unknown_event", f"There is no event {voided_id} of this person that could be voided.")
     if isinstance(voided, HistoryCorrected | PersonalDataErased):
-        raise Rejected("cannot_be_voided", "A correction or an erasure cannot be voided; record the right fact instead.")
+        raise Rejected("cannot_be_voided", "A correction or an erasure cannot be voided; record the right fact.")
     if isinstance(voided, StaffRegistered) and _is_the_only_registration(state):
         raise Rejected(
             "registration_in_use",

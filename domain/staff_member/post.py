@@ -30,7 +30,7 @@ def tenures(state: StaffMember, post: AssignmentId) -> list[Tenure]:
     ends = state.facts.of("post_end", post)
     found: list[Tenure] = []
     for first, following in zip(firsts, [*firsts[1:], None], strict=True):
-        within = [end for end in ends if first <= end.effective_on and (following is None or end.effective_on < following)]
+        within = [end for end in ends if first <= end.effective_on < (following or date.max)]
         ended = within[-1] if within else None
         last_days = [ended.effective_on] if ended else [following - ONE_DAY] if following else []
         last_days += [left.effective_on for left in state.facts.of("left") if left.effective_on >= first]

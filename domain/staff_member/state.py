@@ -4,7 +4,7 @@ Nothing here says what is true "now": a decision asks for the day that its comma
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -54,7 +54,7 @@ class StaffMember:
     """Everything HR said of one person, and everything it took back."""
 
     version: int = 0
-    facts: Facts = Facts()
+    facts: Facts = field(default_factory=Facts)
 
     @property
     def registered(self) -> bool:

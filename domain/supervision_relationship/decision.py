@@ -138,6 +138,8 @@ def _ending(state: Relationship, command: RelationshipCommand, kind: type[R], **
         return ()
     if command.effective_on < period.first_day:
         raise Rejected("ends_before_it_begins", "The last day of supervision cannot be before its first day.")
+    if period.ended_by is not None:
+        command = correcting(command, period.ended_by)
     others = (each for each in state.periods if each is not period)
     if any(each.overlaps(period.first_day, command.effective_on) for each in others):
         raise Rejected("overlapping_period", "A later period of this supervision has begun by that day.")

@@ -103,9 +103,7 @@ def _resumed(state: Relationship, event: RelationshipResumed) -> Relationship:
     return state if period is None else _with(state, replace(period, suspended_on=None), period)
 
 
-def _declared(
-    state: Relationship, event: NilDeclaredOnRelationship | InterestDeclaredOnRelationship
-) -> Relationship:
+def _declared(state: Relationship, event: NilDeclaredOnRelationship | InterestDeclaredOnRelationship) -> Relationship:
     kind = event.interest_kind if isinstance(event, InterestDeclaredOnRelationship) else None
     others = tuple(said for said in state.declared if said[0] != event.declared_by)
     return replace(state, declared=(*others, (event.declared_by, kind)))
@@ -113,9 +111,7 @@ def _declared(
 
 _EVOLVE: dict[type[Event], Callable[[Relationship, Any], Relationship]] = {
     RelationshipProposed: lambda state, event: replace(state, proposed_on=event.effective_on),
-    AgreementSigned: lambda state, event: replace(
-        state, agreed=state.agreed | {(event.signed_by, event.effective_on)}
-    ),
+    AgreementSigned: lambda state, event: replace(state, agreed=state.agreed | {(event.signed_by, event.effective_on)}),
     RelationshipActivated: _activated,
     RelationshipSuspended: _suspended,
     RelationshipResumed: _resumed,

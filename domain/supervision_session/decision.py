@@ -176,14 +176,14 @@ def _minutes(starts_at: datetime, ends_at: datetime) -> int:
 
 
 def _of_two(state: Session, command: SessionOfTwo, kind: type[S], **facts: Any) -> S:
-    who = {"supervisor_id": command.supervisor_id, "kind": command.supervision}
+    who: dict[str, Any] = {"supervisor_id": command.supervisor_id, "kind": command.supervision}
     return Recorder(command, state.version)(kind, command.supervisee_id, **who, **facts)
 
 
 def _event(state: Session, command: SessionCommand, kind: type[S], day: date | None, **facts: Any) -> S:
     if state.supervisee_id is None:
         raise Rejected("unknown_session", "No session with this id was scheduled or recorded.")
-    who = {"supervisor_id": state.supervisor_id, "kind": state.kind}
+    who: dict[str, Any] = {"supervisor_id": state.supervisor_id, "kind": state.kind}
     return Recorder(command, state.version)(kind, state.supervisee_id, effective_on=day, **who, **facts)
 
 
