@@ -12,6 +12,8 @@ from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 
+from services.embedded.process import free_port
+
 
 class Mailbox:
     """An SMTP server. `answers`: what it says to the next letters instead of taking them."""
@@ -19,7 +21,7 @@ class Mailbox:
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.answers: list[str] = []
-        self._controller = Controller(self, hostname="127.0.0.1", port=0)
+        self._controller = Controller(self, hostname="127.0.0.1", port=free_port(None))
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         """Take a letter."""
@@ -33,7 +35,7 @@ class Mailbox:
     @property
     def port(self) -> int:
         """Where it listens."""
-        return int(self._controller.server.sockets[0].getsockname()[1])
+        return int(self._controller.port)
 
     def __enter__(self) -> Self:
         self._controller.start()
