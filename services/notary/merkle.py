@@ -65,13 +65,23 @@ class Frontier:
 
     def add(self, leaf: bytes) -> None:
         """One more leaf, by its hash."""
-        hashes = self._hashes
-        size = self.size
-        while size & 1:
-            leaf = sha256(b"\x01" + hashes.pop() + leaf).digest()
-            size >>= 1
-        hashes.append(leaf)
-        self.size += 1
+        self.add_all((leaf,))
+
+    def add_all(self, leaves: Iterable[bytes]) -> None:
+        """More leaves, by their hashes."""
+        hashes, size = self._hashes, self.size
+        for leaf in leaves:
+            found, rest = leaf, size
+            while rest & 1:
+                found = sha256(b"\x01" + hashes.pop() + found).digest()
+                rest >>= 1
+            hashes.append(found)
+            size += 1
+        self.size = size
+
+    def copy(self) -> "Frontier":
+        """Another of the same size and hashes."""
+        return Frontier(self.size, self._hashes)
 
     def grow(self, leaves: Iterable[bytes]) -> Iterator[tuple[Node, bytes]]:
         """More leaves; gives back every subtree that they complete, the leaves themselves included."""

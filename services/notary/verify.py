@@ -1,0 +1,67 @@
+"""verify: recomputes everything from the register and holds it against what was signed.
+
+It needs the database to read the records, the public key, and, to be safe from somebody who changes the notary's tables
+too, the checkpoints that were published.
+"""
+
+from collections.abc import Iterable
+
+import psycopg
+
+from services.database import connect
+from services.notary.checkpoint import CheckpointRefused, Verifier
+from services.notary.columns import check_across_rows
+from services.notary.report import Report
+from services.notary.walk import Walk
+
+NOTES = "select size, note from notary.checkpoint order by size"
+ENDS = """
+select (select position from register.head), (select size from notary.tree),
+       (select min(position) from register.event), (select max(position) from register.event)
+"""
+
+
+def verify(database_url: str, verifier: Verifier, published: Iterable[str] = ()) -> Report:
+    """Check every event, on one snapshot of the database. Raises psycopg.OperationalError without a database.
+
+    published: the checkpoints as they were published on the bus, or kept by anybody else.
+    """
+    report = Report()
+    with connect(database_url) as connection:
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        connection.read_only = True
+        roots = _signed(connection, verifier, published, report)
+        head, in_tree, first, last = connection.execute(ENDS).fetchone() or (0, 0, None, None)
+        if first is not None and first < 1:
+            report.add(first, "inserted", "an event stands before the first place")
+        Walk(connection, roots, in_tree, report).go()
+        _check_the_end(report, max([in_tree, head, *roots]), head, last or 0)
+        check_across_rows(connection, report)
+    return report
+
+
+def _signed(
+    connection: psycopg.Connection, verifier: Verifier, published: Iterable[str], report: Report
+) -> dict[int, set[bytes]]:
+    """The signed tree hashes by size; a checkpoint that is not ours is a misfit."""
+    roots: dict[int, set[bytes]] = {}
+    known: dict[str, int] = {note: size for size, note in connection.execute(NOTES)}
+    for note in {**known, **{note: known.get(note, 0) for note in published}}:
+        try:
+            checkpoint = verifier.opened(note)
+        except CheckpointRefused as refused:
+            report.add(known.get(note, 0), "checkpoint", str(refused))
+            continue
+        roots.setdefault(checkpoint.size, set()).add(checkpoint.root)
+        report.checkpoints += 1
+        if note in known and known[note] != checkpoint.size:
+            report.add(known[note], "checkpoint", "the notary's table gives it another size than was signed")
+    return roots
+
+
+def _check_the_end(report: Report, should_be: int, head: int, last: int) -> None:
+    found = report.events
+    if last > head:
+        report.add(head + 1, "inserted", f"the last position that was given out is {head}")
+    if found == last < should_be:
+        report.add(found + 1, "cut_off", f"the register ends at {found}; it once reached {should_be}")
