@@ -37,6 +37,9 @@ OUR_FAULT = Complaint(
 FAULTS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, AssertionError)
 """Errors of a program, as against a database or a bus that is away: waiting would not mend them."""
 
+MENDED_BY_NEWS = frozenset({"second_primary_assignment"})
+"""Further refusals that a message on its way may mend: the end of the old post often comes after the new one."""
+
 KeepFirst = Callable[[list[Kept], list[Message]], None]
 """(messages to keep, messages that need no keeping): called before the register records anything."""
 
@@ -124,7 +127,8 @@ def _judge(message: HrMessage, command: Command, outcome: Outcome) -> Kept | Non
         case Waiting(_, awaited):
             return _keep(message, NOT_REGISTERED if awaited == stream else OTHER_NOT_REGISTERED, stream, awaited)
         case Refused(_, code, reason) | Repeated(_, str() as code, str() as reason):
-            return _keep(message, Complaint(code, reason), stream, stream if code.startswith(MAY_STILL_COME) else None)
+            held = code.startswith(MAY_STILL_COME) or code in MENDED_BY_NEWS
+            return _keep(message, Complaint(code, reason), stream, stream if held else None)
     return None
 
 
