@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     smtp_port: int = Field(25, ge=1, le=65_535, description="Its port.")
     mail_from: str = Field("supervision-ledger@localhost", description="Sender of the mails.")
     webhook_url: str | None = Field(None, description="Address that gets every notice as JSON by POST; unset: none.")
+    ops_host: str = Field("127.0.0.1", description="Address on which /metrics and /health listen.")
     ops_port: int = Field(0, ge=0, le=65_535, description="Port of /metrics and /health of a process; 0: any free one.")
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="debug, info, warning or error.")
     eventsourcing_db_functions: str | None = Field(

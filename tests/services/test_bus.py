@@ -52,7 +52,6 @@ def test_a_key_goes_where_every_kafka_client_of_this_house_sends_it() -> None:
         assert partition_for(key, 12) == (murmur2_of_the_client(key) & 0x7FFFFFFF) % 12
 
 
-@pytest.mark.shows("T-08")
 def test_messages_of_a_key_are_read_in_the_order_sent_from_the_stored_position(brokers: str, topic_prefix: str) -> None:
     topic = f"{topic_prefix}{EVENTS.name}"
     part = TopicPartition(topic, partition_for(b"ana", 3))
@@ -81,7 +80,6 @@ def test_a_restarted_reader_goes_on_from_its_own_position_not_from_the_brokers(b
     assert [message.offset for message in read] == list(range(5, 20))
 
 
-@pytest.mark.shows("T-09")
 def test_a_position_past_the_end_stops_with_the_topic_named(brokers: str, topic_prefix: str) -> None:
     topic = f"{topic_prefix}{EVENTS.name}"
     stored = {TopicPartition(topic, number): 1_000 for number in range(3)}
@@ -120,7 +118,6 @@ def test_a_member_that_joins_takes_its_share_and_both_topics_of_a_person_togethe
     assert one.revoked
 
 
-@pytest.mark.shows("T-16")
 def test_an_aborted_transaction_is_never_seen_and_a_committed_one_whole(brokers: str, topic_prefix: str) -> None:
     topic = f"{topic_prefix}{EVENTS.name}"
     with Producer(brokers, f"{topic_prefix}relay") as spent, pytest.raises(NotAcknowledged), spent.transaction():
