@@ -23,6 +23,7 @@ app = typer.Typer(
     add_completion=False,
 )
 
+app.command("run", rich_help_panel="Running")(running.run_process)
 app.command("migrate", rich_help_panel="Running")(running.migrate_tables)
 app.command("settings", rich_help_panel="Running")(settings_table.show_settings)
 app.command("publish", rich_help_panel="Feeding")(feeding.publish)

@@ -1,10 +1,38 @@
-"""`supervision up`, `run` and `migrate`: the servers and processes, all of them or one."""
+"""`supervision run` and `migrate`: one process, and the tables and topics that all of them need."""
 
+from enum import StrEnum
+from typing import Annotated
+
+import structlog
+import typer
+
+from services import ops
 from services.bus.topics import create_topics
 from services.cli.output import out
 from services.database import migrate
+from services.logging import configure
 from services.settings import settings
-from services.wiring import connected
+from services.wiring import BUILD, connected, parts
+
+log = structlog.get_logger()
+
+ProcessName = StrEnum("ProcessName", {name.replace("-", "_"): name for name in BUILD})
+
+
+def run_process(process: Annotated[ProcessName, typer.Argument(help="Which process.")]) -> None:
+    """Run one process of the ledger until SIGTERM: JSON logs on standard output, /metrics and /health on its port.
+
+    Ends with 0 when it was told to stop and with 1 when it failed.
+    """
+    found = connected(settings())
+    configure(process.value, found.log_level)
+    with parts(found) as the:
+        try:
+            built = BUILD[process.value](the)
+        except Exception as failed:
+            log.error("process_failed", exc_info=failed)
+            raise typer.Exit(1) from failed
+        raise typer.Exit(ops.run(built, found))
 
 
 def migrate_tables() -> None:
