@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.dossier_facts.relationship import Held
 from domain.event import Event
 from domain.roles import roles_toward
+from domain.rules.applies_to import in_force
 from domain.rules.role_days import (
     CORRECTIONS,
     LINE_MANAGEMENT,
@@ -23,7 +24,6 @@ from domain.rules.role_days import (
     RELATIONSHIPS,
     about,
     any_of,
-    in_force,
     real,
     together,
 )

@@ -1,16 +1,18 @@
 """What the shapes about roles share: who must be looked at again after an event, and days on which a role is real."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from domain.dossier import Dossier
 from domain.dossier_facts.relationship import Held
 from domain.event import Event
 from domain.preceptorship_plan.events import PlanEvent
-from domain.roles import RoleHeld, while_present
-from domain.rules.rule import Knowledge, Rule
+from domain.roles import ROLE_OF, RoleHeld, while_present
+from domain.rules.applies_to import asked_of, in_force
+from domain.rules.rule import AppliesTo, Knowledge, Rule
 from domain.staff_member.events import HistoryCorrected
 from domain.timeline import Timeline, always, combine, spans_over
-from domain.vocabulary import EventId, PersonId
+from domain.vocabulary import EventId, PersonId, Role
 
 PRESENCE = frozenset({"staff.registered.v1", "staff.left.v1", "staff.leaver_cancelled.v1", "staff.rehired.v1"})
 """Events that change on which days a person is with the employer."""
@@ -53,9 +55,17 @@ PRECEPTING = frozenset(
 CORRECTIONS = frozenset({"staff.history_corrected.v1"})
 
 
-def in_force(rule: Rule) -> Timeline[bool]:
-    """The days on which the rule asks for anything."""
-    return spans_over(((rule.in_force_from, rule.in_force_to, True),), False)
+def asked(rule: Rule, dossier: Dossier) -> Timeline[bool]:
+    """The days on which the rule is in force and is for this person; a rule for everybody is also for outsiders."""
+    if rule.applies_to == AppliesTo():
+        return in_force(rule)
+    return asked_of(rule, dossier)
+
+
+def past_tolerance(days: Timeline[bool], tolerated: int) -> Timeline[bool]:
+    """`days` without the first `tolerated` days of each run of them."""
+    runs = [(span.first_day, span.last_day) for span in days.spans() if span.value]
+    return spans_over(((first + timedelta(days=tolerated), last, True) for first, last in runs), False)
 
 
 def real(role: RoleHeld, knowledge: Knowledge) -> Timeline[Held | None]:
@@ -76,11 +86,26 @@ def together(*evidence: Held | None) -> tuple[EventId, ...]:
     return tuple(dict.fromkeys(event for events in evidence if events for event in events))
 
 
-def subjects_of(dossier: Dossier) -> set[PersonId]:
-    """Everybody toward whom this person ever held a role, also in error."""
-    found = {person for person, _ in (*dossier.manages, *dossier.precepts)}
-    found.update(relationship.supervisee_id for relationship in dossier.supervises.values())
+def subjects_of(dossier: Dossier, role: Role | None = None) -> set[PersonId]:
+    """Everybody toward whom this person was ever named to hold a role (`role`, if given), also in error."""
+    found: set[PersonId] = set()
+    if role in (None, Role.LINE_MANAGER):
+        found.update(person for person, _ in dossier.manages)
+    if role in (None, Role.PRECEPTOR):
+        found.update(person for person, _ in dossier.precepts)
+    for known in dossier.supervises.values():
+        if role is None or ROLE_OF.get(known.kind) is role:
+            found.add(known.supervisee_id)
     return found
+
+
+def holders_toward(dossier: Dossier, role: Role) -> set[PersonId]:
+    """Everybody who was ever named to hold `role` toward this person, also in error."""
+    if role is Role.LINE_MANAGER:
+        return {manager_id for post in dossier.posts.values() for manager_id in post.manager_ids}
+    if role is Role.PRECEPTOR:
+        return {preceptor_id for plan in dossier.plans.values() for preceptor_id in plan.preceptor_ids}
+    return {known.supervisor_id for known in dossier.supervised_by.values() if ROLE_OF.get(known.kind) is role}
 
 
 def about(event: Event) -> PersonId:

@@ -29,8 +29,8 @@ from domain.rules.role_days import (
     PRESENCE,
     RELATIONSHIPS,
     about,
+    asked,
     corrected,
-    in_force,
     subjects_of,
     together,
 )
@@ -105,12 +105,12 @@ def _assessment(rule: Rule, clash: Clash, knowledge: Knowledge) -> Assessment:
         weighed = weigh(
             parameters.severity_by_policy, knowledge.person(subject), holder, clash.subject, clashing, knowledge
         )
-    timeline = combine(_standing, in_force(rule), clash.held, days, weighed)
+    timeline = combine(_standing, asked(rule, knowledge.person(clash.people[0])), clash.held, days, weighed)
     return Assessment(clash.people, clash.subject, timeline, clash.found_from)
 
 
-def _standing(asked: bool, held: bool, clash: Showing | None, weighed: Weighed) -> Standing:
-    if not asked or not held:
+def _standing(is_asked: bool, held: bool, clash: Showing | None, weighed: Weighed) -> Standing:
+    if not is_asked or not held:
         return Standing(Status.NOT_APPLICABLE)
     if clash is None:
         return Standing(Status.COMPLIANT)

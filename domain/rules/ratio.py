@@ -1,0 +1,137 @@
+"""How many people of one group there may be in a unit for each of another (CAP-06).
+
+The unit answers for it, so it is assessed from the side of whoever leads the unit; where nobody does, nobody is asked.
+"""
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.dossier import Dossier
+from domain.dossier_facts.relationship import Held
+from domain.event import Event
+from domain.organisation_unit.events import UnitEvent
+from domain.roles import while_present
+from domain.rules.applies_to import in_force
+from domain.rules.role_days import CORRECTIONS, POSTS, PRESENCE, about, any_of
+from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
+from domain.timeline import Timeline, combine, total
+from domain.vocabulary import CareerStage, PersonId, Profession, Status, UnitId
+
+
+class Group(BaseModel):
+    """People by the profession and career stage of the main post; an empty list asks for nothing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    professions: frozenset[Profession] = frozenset()
+    career_stages: frozenset[CareerStage] = frozenset()
+
+
+class Parameters(BaseModel):
+    """At most `most` of the group `counted` for each one of the group `per`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    counted: Group
+    per: Group
+    most: int = Field(ge=1)
+
+
+def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -> list[Assessment]:
+    """One assessment for each unit that this person ever led and in which there ever was anybody to count."""
+    found: list[Assessment] = []
+    for unit_id in sorted(knowledge.person(person_id).leads):
+        unit = knowledge.unit(unit_id)
+        leads: Timeline[Held | None] = unit.lead().map(
+            lambda lead: (lead.event_id,) if lead and lead.lead_id == person_id else None
+        )
+        timeline = _timeline(rule, unit_id, while_present(knowledge.person(person_id), leads), knowledge)
+        if timeline is not None:
+            found.append(Assessment((person_id,), f"unit:{unit_id}", timeline, (person_id,)))
+    return found
+
+
+def _timeline(
+    rule: Rule, unit_id: UnitId, leads: Timeline[Held | None], knowledge: Knowledge
+) -> Timeline[Standing] | None:
+    parameters: Parameters = rule.parameters
+    members = [knowledge.person(member) for member in sorted(knowledge.unit(unit_id).members)]
+    counted = _in_group(parameters.counted, unit_id, members)
+    if not counted:
+        return None
+    per = _in_group(parameters.per, unit_id, members)
+
+    def standing(is_asked: bool, led: Held | None, many: int, few: int, evidence: Held | None) -> Standing:
+        if not is_asked or not led or not many:
+            return Standing(Status.NOT_APPLICABLE)
+        if many <= few * parameters.most:
+            return Standing(Status.COMPLIANT)
+        return Standing(Status.BREACHED, None, evidence or ())
+
+    return combine(standing, in_force(rule), leads, _number(counted), _number(per), any_of((*counted, *per)))
+
+
+def _number(people: list[Timeline[Held | None]]) -> Timeline[int]:
+    return total([person.map(lambda held: 1 if held else 0) for person in people])
+
+
+def _in_group(group: Group, unit_id: UnitId, members: list[Dossier]) -> list[Timeline[Held | None]]:
+    """For everybody who ever was of the group in this unit: the start of the post, on the days on which they are."""
+    days = [_days_in_group(group, unit_id, member) for member in members if _ever(group, member)]
+    return [each for each in days if any(each.values)]
+
+
+def _days_in_group(group: Group, unit_id: UnitId, member: Dossier) -> Timeline[Held | None]:
+    began = {post_id: (post.began.event_id,) for post_id, post in member.posts.items() if post.began}
+    return combine(
+        lambda post, unit, profession, stage: (
+            began.get(post)
+            if unit == unit_id
+            and (not group.professions or profession in group.professions)
+            and (not group.career_stages or stage in group.career_stages)
+            else None
+        ),
+        member.primary_post(),
+        member.unit(),
+        member.profession(),
+        member.career_stage(),
+    )
+
+
+def _ever(group: Group, member: Dossier) -> bool:
+    """Whether the person was ever said to be of one of the professions; cheap, and also true in error."""
+    if not group.professions:
+        return True
+    facts = (fact for post in member.posts.values() for fact in post.facts.log)
+    return any(fact.group == "profession" and fact.value in group.professions for fact in facts)
+
+
+def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
+    """Whoever leads, or ever led, a unit in which the numbers may have changed."""
+    parameters: Parameters = rule.parameters
+    if isinstance(event, UnitEvent):
+        units = set(event.units[:1])
+    else:
+        concerned = [
+            knowledge.person(person) for person in (event.people if event.type in CORRECTIONS else (about(event),))
+        ]
+        units = {
+            fact.value
+            for dossier in concerned
+            if _ever(parameters.counted, dossier) or _ever(parameters.per, dossier)
+            for post in dossier.posts.values()
+            for fact in post.facts.log
+            if fact.group == "unit"
+        }
+    leads = {lead for unit_id in units for lead in knowledge.unit(unit_id).lead_ids}
+    return leads | ({about(event)} if event.type in PRESENCE and knowledge.person(about(event)).leads else set())
+
+
+SHAPE = Shape(
+    name="ratio",
+    parameters=Parameters,
+    assess=assess,
+    changed_by=POSTS | PRESENCE | CORRECTIONS | {"staff.career_stage_changed.v1", "unit.lead_assigned.v1"},
+    affected=affected,
+)
