@@ -1,6 +1,5 @@
 """`supervision run` and `migrate`: one process, and the tables and topics that all of them need."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import structlog
@@ -9,6 +8,7 @@ import typer
 from services import ops
 from services.bus.topics import create_topics
 from services.cli.output import out
+from services.cli.trouble import wrong_usage
 from services.database import migrate
 from services.logging import configure
 from services.settings import settings
@@ -16,19 +16,19 @@ from services.wiring import BUILD, connected, parts
 
 log = structlog.get_logger()
 
-ProcessName = StrEnum("ProcessName", {name.replace("-", "_"): name for name in BUILD})
 
-
-def run_process(process: Annotated[ProcessName, typer.Argument(help="Which process.")]) -> None:
+def run_process(process: Annotated[str, typer.Argument(help=f"One of: {', '.join(BUILD)}.")]) -> None:
     """Run one process of the ledger until SIGTERM: JSON logs on standard output, /metrics and /health on its port.
 
     Ends with 0 when it was told to stop and with 1 when it failed.
     """
+    if process not in BUILD:
+        raise wrong_usage(f"there is no process {process!r}; there are: {', '.join(BUILD)}")
     found = connected(settings())
-    configure(process.value, found.log_level)
+    configure(process, found.log_level)
     with parts(found) as the:
         try:
-            built = BUILD[process.value](the)
+            built = BUILD[process](the)
         except Exception as failed:
             log.error("process_failed", exc_info=failed)
             raise typer.Exit(1) from failed
