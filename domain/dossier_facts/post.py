@@ -1,12 +1,15 @@
 """One post (assignment) of a person: its period, where and as what, and who manages it."""
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any, NamedTuple, TypeVar
 
 from domain.dossier_facts.facts import Fact, Facts, day_after, remembered
 from domain.staff_member.vocabulary import AssignmentStatus, EmploymentType
 from domain.timeline import Timeline, combine, steps
 from domain.vocabulary import AssignmentId, CareerStage, EventId, PersonId, Profession, UnitId
+
+V = TypeVar("V")
 
 
 class ManagerKnown(NamedTuple):
@@ -45,8 +48,9 @@ class Post:
 
     @remembered
     def status(self) -> Timeline[AssignmentStatus]:
-        """The status in HR; active unless HR says otherwise."""
-        return self.facts.timeline("status", AssignmentStatus.ACTIVE)
+        """The status in HR; active unless HR says otherwise, and again where the post was given out anew."""
+        said = sorted([*self._given_back(AssignmentStatus.ACTIVE), *_by_day(self.facts.by_day("status"))], key=_day_of)
+        return steps(said, AssignmentStatus.ACTIVE)
 
     @remembered
     def unit(self) -> Timeline[UnitId | None]:
@@ -108,7 +112,7 @@ class Post:
         substantive manager before is it again.
         """
         facts = self.facts.by_day("line_manager")
-        changes: list[tuple[Any, ManagerKnown | None]] = []
+        changes: list[tuple[date, ManagerKnown | None]] = self._given_back(None)
         substantive: ManagerKnown | None = None
         for number, fact in enumerate(facts):
             manager_id, acting_until = fact.value
@@ -120,7 +124,8 @@ class Post:
                 over = day_after(acting_until)
                 if number + 1 == len(facts) or over < facts[number + 1].day:
                     changes.append((over, substantive))
-        return combine(lambda active, manager: manager if active else None, self.active(), steps(changes, before=None))
+        named = steps(sorted(changes, key=_day_of), before=None)
+        return combine(lambda active, manager: manager if active else None, self.active(), named)
 
     @property
     def manager_ids(self) -> frozenset[PersonId]:
@@ -128,5 +133,17 @@ class Post:
         named = (fact.value[0] for fact in self.facts.log if fact.group == "line_manager")
         return frozenset(manager_id for manager_id in named if manager_id is not None)
 
+    def _given_back(self, value: V) -> list[tuple[date, V]]:
+        """`value` from the day after each end: an employer may use the number of a post again for another one."""
+        return [(day_after(fact.day), value) for fact in self.facts.by_day("ended")]
+
     def _within(self, group: str) -> Timeline[Any]:
         return combine(lambda within, value: value if within else None, self.period(), self.facts.timeline(group))
+
+
+def _by_day(facts: tuple[Fact, ...]) -> list[tuple[date, Any]]:
+    return [(fact.day, fact.value) for fact in facts]
+
+
+def _day_of(change: tuple[date, Any]) -> date:
+    return change[0]

@@ -26,7 +26,8 @@ def undone_by(dossier: Dossier, event: Event) -> Iterator[Undone]:
     if isinstance(event, LeaverCancelled) and event.about == dossier.person_id:
         hires = dossier.hired_on
         for fact in dossier.facts.recorded("notified", "left"):
-            if not hires or fact.day >= hires[-1][0]:
+            last_day = fact.value if fact.group == "notified" else fact.day
+            if not hires or last_day >= hires[-1][0]:
                 yield Undone(event.event_id, fact.event_id, False)
     elif isinstance(event, PlanReopened) and event.about == dossier.person_id and event.plan in dossier.plans:
         for fact in dossier.plans[event.plan].facts.recorded("closed"):
