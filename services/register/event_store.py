@@ -1,15 +1,17 @@
 """The one place where the event sourcing library is constructed."""
 
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from eventsourcing.application import Application
 from eventsourcing.persistence import InfrastructureFactory
 from eventsourcing.postgres import PostgresFactory
 from eventsourcing.utils import Environment, EnvType
+from psycopg import adapters
 from psycopg.conninfo import conninfo_to_dict
 
 from domain.event import Event
+from services.register.arrays import with_arrays
 from services.register.mapper import RecordMapper, StoredRecord
 from services.register.recorder import LedgerRecorder
 
@@ -29,7 +31,7 @@ class EventStore(Application[UUID]):
         pool = cast(PostgresFactory, factory).datastore.pool
         address = {key: str(value) for key, value in conninfo_to_dict(env["ADDRESS"]).items()}
         options = f"{address.pop('options', '')} -c TimeZone=UTC".strip()
-        cast(dict[str, str], pool.kwargs).update(address, options=options)
+        cast(dict[str, Any], pool.kwargs).update(address, options=options, context=with_arrays(adapters))
         return factory
 
     def record(self, event: Event) -> StoredRecord:

@@ -15,6 +15,7 @@ class StoredRecord(StoredEvent):
     """A stored event with the columns by which the register is read beside it."""
 
     event_id: UUID
+    stream_id: UUID
     about: UUID
     restricted: bool
 
@@ -31,6 +32,7 @@ class RecordMapper(Mapper[UUID]):
             topic=event.type,
             state=stored_body(event),
             event_id=event.event_id,
+            stream_id=event.stream_id,
             about=event.about,
             restricted=event.RESTRICTED,
         )

@@ -25,14 +25,14 @@ from eventsourcing.postgres import PostgresApplicationRecorder
 from eventsourcing.utils import retry
 from psycopg.rows import TupleRow, tuple_row
 
+from services.register.arrays import bigints, bodies, booleans, integers, texts, uuids
 from services.register.mapper import StoredRecord
 from services.register.outcome import InboxPosition, InboxTaken
 
 LOAD: LiteralString = (Path(__file__).parent / "load.sql").read_text()
 APPEND: LiteralString = """
 select * from register.append(
-    %b, %b::uuid[], %b::uuid[], %b::int4[], %b::text[], %b::uuid[], %b::bool[], %b::bytea[],
-    %b::uuid[], %b::text[], %b::text[], %b::int4[], %b::int4[], %b::text[], %b::int8[], %b::int8[])
+    %b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b)
 """
 COLUMNS = "select position, recorded_at, type, stream_id, version, about, restricted, body from register.event"
 READ = COLUMNS + " where position > %b order by position limit %b"
@@ -76,21 +76,21 @@ class Append:
         events, commands, inbox = self.events, self.commands, self.inbox
         return (
             self.id,
-            [event.event_id for event in events],
-            [event.originator_id for event in events],
-            [event.originator_version for event in events],
-            [event.topic for event in events],
-            [event.about for event in events],
-            [event.restricted for event in events],
-            [event.state for event in events],
-            [command.command_id for command in commands],
-            [command.code for command in commands],
-            [command.reason for command in commands],
-            [command.first for command in commands],
-            [command.many for command in commands],
-            [position.name for position in inbox],
-            [position.expected for position in inbox],
-            [position.next for position in inbox],
+            uuids([event.event_id for event in events]),
+            uuids([event.stream_id for event in events]),
+            integers([event.originator_version for event in events]),
+            texts([event.topic for event in events]),
+            uuids([event.about for event in events]),
+            booleans([event.restricted for event in events]),
+            bodies([event.state for event in events]),
+            uuids([command.command_id for command in commands]),
+            texts([command.code for command in commands]),
+            texts([command.reason for command in commands]),
+            integers([command.first for command in commands]),
+            integers([command.many for command in commands]),
+            texts([position.name for position in inbox]),
+            bigints([position.expected for position in inbox]),
+            bigints([position.next for position in inbox]),
         )
 
 

@@ -59,18 +59,12 @@ class Register(AbstractContextManager["Register"]):
                 before_recording(decision.outcomes)
             if not decision.taken and not inbox:
                 return decision.outcomes
-            events = [self._store.record(event) for event in decision.events]
-            append = Append(events, decision.taken, inbox)
+            append = Append([self._store.record(event) for event in decision.events], decision.taken, inbox)
             tried[append.id] = decision
             try:
-                first, _ = self._ledger.append(append)
+                return decision.placed(self._ledger.append(append)[0])
             except IntegrityError as conflict:
-                if not isinstance(conflict.__cause__, UniqueViolation):
-                    raise
-                log.info("batch_decided_again", attempt=attempt + 1, commands=len(commands))
-                sleep(uniform(0, 0.002 * min(attempt, 10)))  # noqa: S311
-            else:
-                return decision.placed(first)
+                _wait_after(conflict, attempt)
         raise RegisterBusy(f"the streams of this batch changed {REDONE} times while it was decided")
 
     def read(self, after: int, limit: int) -> list[Recorded]:
@@ -123,6 +117,14 @@ class Register(AbstractContextManager["Register"]):
             else:
                 loaded.begun.add(found)
         return loaded
+
+
+def _wait_after(conflict: IntegrityError, attempt: int) -> None:
+    """A moment, so that not all try again at once. Raises what is not a version or command id that was taken."""
+    if not isinstance(conflict.__cause__, UniqueViolation):
+        raise conflict
+    log.info("batch_decided_again", attempt=attempt + 1)
+    sleep(uniform(0, 0.002 * min(attempt, 10)))  # noqa: S311
 
 
 def _recorded_by(tried: dict[UUID, Decision], loaded: Loaded) -> list[Outcome] | None:
