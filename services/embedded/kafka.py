@@ -10,8 +10,8 @@ from typing import Self
 from services.bus.connection import LARGEST_MESSAGE
 from services.bus.topics import answers
 from services.embedded.jars import REMEDY, class_path, user_cache
-from services.embedded.process import EmbeddedUnavailable, alive, end, free_port, spawn, tail
-from services.embedded.running import Server, read_note, remember, running_server, write_note
+from services.embedded.process import EmbeddedUnavailable, alive, end, free_port, listens, spawn, tail
+from services.embedded.running import Server, forget, noted_server, read_note, remember, write_note
 
 # A random cluster id may begin with "-" and is then taken for an option by the storage tool.
 CLUSTER_ID = "c3VwZXJ2aXNpb25sZWRnZQ"
@@ -35,7 +35,8 @@ class EmbeddedKafka:
 
     def start(self) -> str:
         """Start it, or take over one that runs already; returns host:port. Raises EmbeddedUnavailable with a remedy."""
-        if (running := running_server(self._state, "kafka")) is not None:
+        if (running := noted_server(self._state, "kafka")) is not None:
+            self._wait_until_ready(running)
             return running.address
         note = read_note(self._note)
         port, controller = free_port(note.get("port")), free_port(note.get("controller_port"))
@@ -45,15 +46,15 @@ class EmbeddedKafka:
         if not (self._state / "kafka" / "meta.properties").exists():
             self._format(java, properties)
         pid = spawn([*java, "kafka.Kafka", str(properties)], self._log)
-        self._wait_until_ready(pid, port)
-        remember(self._state, "kafka", Server(pid, port, f"127.0.0.1:{port}"))
-        return f"127.0.0.1:{port}"
+        server = remember(self._state, "kafka", pid, port, f"127.0.0.1:{port}")
+        self._wait_until_ready(server)
+        return server.address
 
     def stop(self) -> None:
         """Stop it in order, everything on disk; nothing happens where none runs."""
-        if (running := running_server(self._state, "kafka")) is not None:
+        if (running := noted_server(self._state, "kafka")) is not None:
             end(running.pid, signal.SIGTERM, signal.SIGKILL, patience_s=30)
-        remember(self._state, "kafka", None)
+        forget(self._state, "kafka")
 
     def __enter__(self) -> Self:
         self.start()
@@ -93,11 +94,11 @@ class EmbeddedKafka:
         if done.returncode:
             raise EmbeddedUnavailable(f"Kafka could not be set up: {(done.stderr or done.stdout).strip()}; {REMEDY}")
 
-    def _wait_until_ready(self, pid: int, port: int) -> None:
+    def _wait_until_ready(self, server: Server) -> None:
         until = time.monotonic() + START_SECONDS
-        while time.monotonic() < until and alive(pid):
-            if answers(f"127.0.0.1:{port}"):
+        while time.monotonic() < until and alive(server.pid):
+            if listens(server.port) and answers(server.address):
                 return
             time.sleep(0.1)
-        end(pid, signal.SIGTERM, signal.SIGKILL, patience_s=5)
+        self.stop()
         raise EmbeddedUnavailable(f"Kafka did not start; its last words:\n{tail(self._log)}\nMend that, {REMEDY}")

@@ -19,7 +19,7 @@ from typing import Any, Self
 import psycopg
 
 from services.embedded.process import EmbeddedUnavailable, alive, end, free_port, spawn, tail
-from services.embedded.running import Server, read_note, remember, running_server, write_note
+from services.embedded.running import Server, forget, noted_server, read_note, remember, write_note
 
 DATABASE = "supervision"
 START_SECONDS = 60.0
@@ -48,7 +48,8 @@ class EmbeddedPostgres:
 
     def start(self) -> str:
         """Start it, or take over one that runs already; returns its URL. Raises EmbeddedUnavailable with a remedy."""
-        if (running := running_server(self._state, "postgres")) is not None:
+        if (running := noted_server(self._state, "postgres")) is not None:
+            self._wait_until_ready(running)
             return running.address
         note = self._prepared()
         port = free_port(note.get("port"))
@@ -56,15 +57,15 @@ class EmbeddedPostgres:
         options = [f"--{name}={value}" for name, value in {**OPTIONS, "port": str(port)}.items()]
         pid = spawn([f"{note['binaries']}/postgres", "-D", note["folder"], *options], self._log, note["account"])
         url = f"postgresql://postgres:{note['password']}@127.0.0.1:{port}"
-        self._wait_until_ready(pid, url)
-        remember(self._state, "postgres", Server(pid, port, f"{url}/{DATABASE}"))
-        return f"{url}/{DATABASE}"
+        server = remember(self._state, "postgres", pid, port, f"{url}/{DATABASE}")
+        self._wait_until_ready(server)
+        return server.address
 
     def stop(self) -> None:
         """Stop it with everything on disk; nothing happens where none runs."""
-        if (running := running_server(self._state, "postgres")) is not None:
+        if (running := noted_server(self._state, "postgres")) is not None:
             end(running.pid, signal.SIGINT, signal.SIGQUIT, patience_s=20)
-        remember(self._state, "postgres", None)
+        forget(self._state, "postgres")
 
     def __enter__(self) -> Self:
         self.start()
@@ -119,17 +120,19 @@ class EmbeddedPostgres:
         finally:
             password.unlink()
 
-    def _wait_until_ready(self, pid: int, url: str) -> None:
+    def _wait_until_ready(self, server: Server) -> None:
         until = time.monotonic() + START_SECONDS
-        while time.monotonic() < until and alive(pid):
+        while time.monotonic() < until and alive(server.pid):
             try:
-                with psycopg.connect(f"{url}/postgres", connect_timeout=5, autocommit=True) as connection:
+                with psycopg.connect(
+                    server.address, dbname="postgres", connect_timeout=5, autocommit=True
+                ) as connection:
                     if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                         connection.execute(f"CREATE DATABASE {DATABASE}")
                     return
             except psycopg.OperationalError:
                 time.sleep(0.05)
-        end(pid, signal.SIGINT, signal.SIGQUIT, patience_s=5)
+        self.stop()
         raise EmbeddedUnavailable(f"Postgres did not start; its last words:\n{tail(self._log)}\nMend that, {REMEDY}")
 
 

@@ -2,18 +2,26 @@
 
 import json
 import os
+import threading
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import psutil
 
 from services.embedded.process import alive, listens
 
 RUNNING = "running.json"
+SAME_START_S = 30.0
+"""A process with the noted id that began at another time is somebody else's; clocks may be set meanwhile."""
+
+_writing = threading.Lock()
 
 
 class Server(NamedTuple):
-    """One running server: its process, its port, and the address that clients use."""
+    """One running server: its process, when that began (Unix time), its port, and the address that clients use."""
 
     pid: int
+    started: float
     port: int
     address: str
 
@@ -43,23 +51,33 @@ def read_note(path: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def running_server(state_dir: Path, part: str) -> Server | None:
-    """The server of that part ("postgres" or "kafka") if its process lives and its port answers."""
-    note = read_note(state_dir / RUNNING).get(part)
-    if not note:
+def noted_server(state_dir: Path, part: str) -> Server | None:
+    """The server of that part ("postgres" or "kafka") if its process lives, and is the one that was noted."""
+    try:
+        server = Server(**read_note(state_dir / RUNNING)[part])
+        same = alive(server.pid) and abs(psutil.Process(server.pid).create_time() - server.started) < SAME_START_S
+    except (KeyError, TypeError, psutil.Error):
         return None
-    server = Server(**note)
-    return server if alive(server.pid) and listens(server.port) else None
+    return server if same else None
 
 
-def remember(state_dir: Path, part: str, server: Server | None) -> None:
-    """Note that a part runs, or (None) that it no longer does."""
-    note = read_note(state_dir / RUNNING)
-    note.pop(part, None)
-    write_note(state_dir / RUNNING, {**note, part: server._asdict()} if server else note)
+def remember(state_dir: Path, part: str, pid: int, port: int, address: str) -> Server:
+    """Note that a part runs."""
+    server = Server(pid, psutil.Process(pid).create_time(), port, address)
+    with _writing:
+        write_note(state_dir / RUNNING, {**read_note(state_dir / RUNNING), part: server._asdict()})
+    return server
+
+
+def forget(state_dir: Path, part: str) -> None:
+    """Note that a part no longer runs."""
+    with _writing:
+        note = read_note(state_dir / RUNNING)
+        if note.pop(part, None):
+            write_note(state_dir / RUNNING, note)
 
 
 def running_addresses(state_dir: Path) -> Addresses:
-    """The addresses of what runs in that state folder now."""
-    postgres, kafka = (running_server(state_dir, part) for part in ("postgres", "kafka"))
-    return Addresses(postgres.address if postgres else None, kafka.address if kafka else None)
+    """The addresses of what runs in that state folder now, and takes connections."""
+    servers = (noted_server(state_dir, part) for part in ("postgres", "kafka"))
+    return Addresses(*(server.address if server and listens(server.port) else None for server in servers))
