@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 from domain.facts import Fact
 from domain.staff_member.state import StaffMember
@@ -29,7 +30,7 @@ def tenures(state: StaffMember, post: AssignmentId) -> list[Tenure]:
     firsts = sorted(begun)
     ends = state.facts.of("post_end", post)
     found: list[Tenure] = []
-    for first, following in zip(firsts, [*firsts[1:], None], strict=True):
+    for first, following in zip_longest(firsts, firsts[1:]):
         within = [end for end in ends if first <= end.effective_on < (following or date.max)]
         ended = within[-1] if within else None
         last_days = [ended.effective_on] if ended else [following - ONE_DAY] if following else []
