@@ -4,8 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from alembic import command
-from alembic.config import Config
 from psycopg_pool import ConnectionPool
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -27,6 +25,9 @@ def open_pool(url: str, size: int) -> ConnectionPool:
 
 def migrate(url: str) -> None:
     """Bring the tables up to this version. Several may call it at once: one does the work, the others wait."""
+    from alembic import command  # here: only this needs it, and it takes longer to load than most commands run
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["url"] = url
