@@ -3,6 +3,7 @@
 import asyncio
 from typing import Protocol
 
+from services.bus.cloud_events import CloudEvent, binary_headers
 from services.bus.message import Outgoing
 from services.notifier.alert import ALERT_TYPE, alert_of
 from services.notifier.notice import ALERTS, Notice, Outcome
@@ -33,22 +34,16 @@ class AlertsTopic:
     def _outgoing(self, notice: Notice) -> Outgoing:
         alert = alert_of(notice)
         unit = str(notice.unit_id or notice.finding_id)
-        headers = {
-            "ce_specversion": "1.0",
-            "ce_id": str(notice.notice_id),
-            "ce_source": self._source,
-            "ce_type": ALERT_TYPE,
-            "ce_time": alert.opened_at.isoformat(),
-            "ce_subject": unit,
-            "content-type": "application/json",
-            "ce_correlationid": str(notice.correlation_id),
-        }
-        return Outgoing(
-            self._topic,
-            unit.encode(),
-            alert.model_dump_json().encode(),
-            tuple((name, value.encode()) for name, value in headers.items()),
+        event = CloudEvent(
+            id=str(notice.notice_id),
+            source=self._source,
+            type=ALERT_TYPE,
+            time=alert.opened_at,
+            data=alert.model_dump_json().encode(),
+            subject=unit,
+            extensions={"correlationid": str(notice.correlation_id)},
         )
+        return Outgoing(self._topic, unit.encode(), event.data, binary_headers(event))
 
     async def close(self) -> None:
         """The producer belongs to the process."""
