@@ -3,12 +3,13 @@
 import sys
 
 import psycopg
+import structlog
 import typer
 from psycopg_pool import PoolTimeout
 from rich.markup import escape
 
 from services.bus.errors import BusError
-from services.cli import feeding, running, settings_table
+from services.cli import feeding, proving, quarantine, running, settings_table
 from services.cli.output import say
 from services.cli.trouble import EXIT_CODES, NOT_RUNNING, WRONG_USAGE, Trouble
 from services.embedded.process import EmbeddedUnavailable
@@ -23,14 +24,29 @@ app = typer.Typer(
     add_completion=False,
 )
 
+app.command("up", rich_help_panel="Running")(running.up)
 app.command("run", rich_help_panel="Running")(running.run_process)
 app.command("migrate", rich_help_panel="Running")(running.migrate_tables)
 app.command("settings", rich_help_panel="Running")(settings_table.show_settings)
 app.command("publish", rich_help_panel="Feeding")(feeding.publish)
 
+app.command("verify", rich_help_panel="Proving")(proving.verify_register)
+app.command("prove", rich_help_panel="Proving")(proving.prove_event)
+
+quarantine_app = typer.Typer(help=quarantine.__doc__, no_args_is_help=True)
+quarantine_app.command("list")(quarantine.list_quarantine)
+quarantine_app.command("show")(quarantine.show_quarantined)
+quarantine_app.command("redrive")(quarantine.redrive_quarantined)
+quarantine_app.command("discard")(quarantine.discard_quarantined)
+app.add_typer(quarantine_app, name="quarantine", rich_help_panel="Mending")
+
 
 def run() -> None:
     """The entry point: runs the command; every foreseeable failure is a sentence and an exit code."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger("warning"),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
     try:
         app()
     except Trouble as trouble:

@@ -1,5 +1,6 @@
-"""`supervision run` and `migrate`: one process, and the tables and topics that all of them need."""
+"""`supervision up`, `run` and `migrate`: everything, one process, and the tables and topics that all of them need."""
 
+import time
 from typing import Annotated
 
 import structlog
@@ -7,7 +8,8 @@ import typer
 
 from services import ops
 from services.bus.topics import create_topics
-from services.cli.output import out
+from services.cli.house import House, running_house
+from services.cli.output import err, out, show_table
 from services.cli.trouble import wrong_usage
 from services.database import migrate
 from services.logging import configure
@@ -15,6 +17,26 @@ from services.settings import settings
 from services.wiring import BUILD, connected, parts
 
 log = structlog.get_logger()
+
+
+def up() -> None:
+    """Start everything and stay up until Ctrl-C: servers where no addresses are set, tables, topics, every process."""
+    began = time.monotonic()
+    status = err.status("starting")
+    with status, running_house(settings(), lambda step: status.update(f"starting {step}")) as house:
+        status.stop()
+        show_table("Up", ("process", "status", "metrics and health", "log"), _states(house))
+        out.print(f"Ready after {time.monotonic() - began:.1f} s. Ctrl-C stops everything.")
+        house.supervisor.wait_until_asked_to_stop()
+        status.start()
+        status.update("stopping")
+    out.print("Stopped.")
+
+
+def _states(house: House) -> list[tuple[str, str, str, str]]:
+    return [
+        (state.name, state.status, f"http://127.0.0.1:{state.port}", state.log) for state in house.supervisor.states()
+    ]
 
 
 def run_process(process: Annotated[str, typer.Argument(help=f"One of: {', '.join(BUILD)}.")]) -> None:

@@ -1,0 +1,90 @@
+"""Everything that `up` and `demo` start: servers where none are set, tables, topics, and every process."""
+
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import NamedTuple, TextIO
+
+import structlog
+
+from services.bus.topics import create_topics
+from services.cli.trouble import not_running, wrong_usage
+from services.database import migrate
+from services.embedded.kafka import EmbeddedKafka
+from services.embedded.postgres import EmbeddedPostgres
+from services.logging import configure
+from services.processes import NotReady, Supervisor
+from services.settings import Settings
+from services.wiring import BUILD
+
+READY_SECONDS = 120.0
+
+Say = Callable[[str], None]
+
+
+class House(NamedTuple):
+    """What runs: settings with the addresses of the servers, and who looks after the processes."""
+
+    settings: Settings
+    supervisor: Supervisor
+
+
+@contextmanager
+def running_house(settings: Settings, say: Say) -> Iterator[House]:
+    """Start everything; stop it in order at the end. `say` hears each step.
+
+    Raises Trouble where another one runs from the same state folder or a process does not become ready.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(_alone(settings))
+        _log_to(stack.enter_context((settings.state_dir / "logs" / "supervisor.log").open("a")), settings)
+        found, tend = _servers(settings, stack, say)
+        say("tables and topics")
+        migrate(str(found.database_url))
+        create_topics(str(found.kafka_bootstrap_servers), found)
+        say(f"{len(BUILD)} processes")
+        supervisor = stack.enter_context(Supervisor(list(BUILD), found, tend=tend))
+        try:
+            supervisor.wait_until_ready(READY_SECONDS)
+        except NotReady as late:
+            raise not_running(f"{late}. Look at the logs in {settings.state_dir}/logs") from late
+        yield House(found, supervisor)
+
+
+def _log_to(file: TextIO, settings: Settings) -> None:
+    """What the supervisor notes goes beside the logs of its processes; the terminal is for the person."""
+    configure("supervisor", settings.log_level)
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(file))
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    (settings.state_dir / "logs").mkdir(parents=True, exist_ok=True)
+    with (settings.state_dir / "up.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as taken:
+            raise wrong_usage(
+                f"it is up already from {settings.state_dir}; ask it with: supervision status, "
+                "or choose another SUPERVISION_STATE_DIR"
+            ) from taken
+        yield
+
+
+def _servers(settings: Settings, stack: ExitStack, say: Say) -> tuple[Settings, Callable[[], None]]:
+    """The addresses: those that are set, else of servers of our own, which are started again should they end."""
+    ours: list[EmbeddedPostgres | EmbeddedKafka] = []
+    addresses = {}
+    for field, server in (("database_url", EmbeddedPostgres), ("kafka_bootstrap_servers", EmbeddedKafka)):
+        if getattr(settings, field) is None:
+            say(f"embedded {server.__name__.removeprefix('Embedded')}")
+            one = server(settings.state_dir)
+            addresses[field] = one.start()
+            stack.callback(one.stop)
+            ours.append(one)
+
+    def tend() -> None:
+        for one in ours:
+            one.start()
+
+    return settings.model_copy(update=addresses), tend

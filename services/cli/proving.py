@@ -1,0 +1,124 @@
+"""`supervision verify` and `prove`: whether the register is as it was signed, and a proof that leaves the house."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import UUID
+
+import typer
+
+from services.cli.output import out, say, show_json, show_table
+from services.cli.trouble import FOUND_WRONG, found_wrong, wrong_usage
+from services.notary.notary import published_notes, signer_of
+from services.notary.prove import NotProved, ProofBroken, Proven, check, prove
+from services.notary.report import Report
+from services.notary.verify import verify
+from services.register.register import Register
+from services.settings import settings
+from services.wiring import Parts, parts
+
+
+def verify_register(
+    proof: Annotated[Path | None, typer.Option(help="Check this proof instead; needs no database.")] = None,
+    key: Annotated[str | None, typer.Option(help="With --proof: the public key, as you learnt it elsewhere.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Hash every record again and hold it against what was signed and published; name the first that does not fit.
+
+    Exit code 0: everything fits. 1: something was changed, removed, inserted or cut off.
+    """
+    if proof is not None:
+        _show_proven(_checked(proof, key), as_json)
+        return
+    with parts(settings()) as the:
+        report = verified(the)
+    if as_json:
+        show_json({"fits": report.fits, **jsonable_report(report)})
+    else:
+        _show_report(report)
+    if not report.fits:
+        raise typer.Exit(FOUND_WRONG)
+
+
+def verified(the: Parts) -> Report:
+    """What verify finds in the register that these parts belong to."""
+    signer = signer_of(the.keys, the.settings)
+    notes = published_notes(the.brokers, the.settings)
+    return verify(str(the.settings.database_url), signer.verifier, notes)
+
+
+def jsonable_report(report: Report) -> dict[str, Any]:
+    """The report as JSON holds it."""
+    return {
+        "events": report.events,
+        "signed": report.signed,
+        "checkpoints": report.checkpoints,
+        "misfits": [misfit._asdict() for misfit in report.misfits],
+    }
+
+
+def _show_report(report: Report) -> None:
+    looked_at = f"{report.events} events, {report.signed} of them under {report.checkpoints} signed checkpoints"
+    if report.fits:
+        out.print(f"[bold green]✓[/bold green] Everything fits: {looked_at}.")
+        return
+    misfits = sorted(report.misfits, key=lambda misfit: misfit.position)
+    show_table("Does not fit", ("position", "what", "why"), misfits)
+    out.print(f"[bold red]✗[/bold red] The first position that does not fit is {misfits[0].position} ({looked_at}).")
+
+
+def prove_event(
+    event: Annotated[str, typer.Argument(help="Id of an event, or its position.")],
+    to: Annotated[Path | None, typer.Option("--out", help="Write the proof there instead of printing it.")] = None,
+) -> None:
+    """Make a proof that an event is in the register: a JSON bundle that anybody can check without our database."""
+    with parts(settings()) as the:
+        bundle = proof_of(the, event)
+    if to is None:
+        show_json(bundle)
+        return
+    to.write_text(json.dumps(bundle, indent=2) + "\n")
+    say(f"Written to {to}. Anybody checks it with: supervision verify --proof {to}")
+
+
+def proof_of(the: Parts, event: str) -> dict[str, Any]:
+    """The bundle. Raises Trouble where there is no such event, or no proof of it."""
+    register = the.register()
+    try:
+        return prove(register, the.tree(), signer_of(the.keys, the.settings).verifier, _event_id(register, event))
+    except NotProved as missing:
+        raise found_wrong(f"{missing}. A new event is signed within seconds while the notary runs.") from missing
+    except ProofBroken as broken:
+        raise found_wrong(f"{broken}. Run: supervision verify") from broken
+
+
+def _event_id(register: Register, text: str) -> UUID:
+    if text.isdigit():
+        found = register.read(int(text) - 1, 1) if int(text) > 0 else []
+        if not found or found[0].position != int(text):
+            raise wrong_usage(f"there is no event at position {text}; the last one is {register.head()}")
+        return UUID(json.loads(found[0].body)["event_id"])
+    try:
+        return UUID(text)
+    except ValueError as problem:
+        raise wrong_usage(f"{text!r} is neither the id of an event nor a position") from problem
+
+
+def _checked(file: Path, key: str | None) -> Proven:
+    try:
+        bundle = json.loads(file.read_text())
+        return check(bundle, key)
+    except OSError as problem:
+        raise wrong_usage(f"{file} cannot be read: {problem.strerror}") from problem
+    except (ProofBroken, ValueError, TypeError) as broken:
+        raise found_wrong(f"{file} proves nothing: {broken}") from broken
+
+
+def _show_proven(proven: Proven, as_json: bool) -> None:
+    if as_json:
+        show_json(proven)
+        return
+    out.print(
+        f"[bold green]✓[/bold green] Event {proven.record['event_id']} ({proven.record['type']}) stood at position "
+        f"{proven.position} of {proven.origin} when {proven.size} events were signed on {proven.signed_at:%Y-%m-%d %H:%M:%S} UTC."
+    )
