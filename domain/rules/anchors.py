@@ -1,0 +1,192 @@
+"""From which day a deadline counts: a small closed list, so that most new rules need data and not code."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from domain.dossier import Dossier
+from domain.dossier_facts.plan import PlanKnown
+from domain.dossier_facts.relationship import RelationshipKnown
+from domain.dossier_facts.session import SessionKnown
+from domain.rules.applies_to import begun_by
+from domain.rules.pauses import pauses
+from domain.rules.rule import Knowledge
+from domain.rules.sessions_near import forwards
+from domain.timeline import Timeline
+from domain.vocabulary import EventId, PersonId, SupervisionKind
+
+
+class Anchor(StrEnum):
+    """What a deadline counts from."""
+
+    APPLIES = "applies"
+    """The first day on which the rule applies: a clinical starter, a new profession."""
+    APPLIES_AND_REGISTERED = "applies_and_registered"
+    """That day or the first day of registration, whichever is later (PRE-23)."""
+    RELATIONSHIP_START = "relationship_start"
+    FIRST_SESSION = "first_session"
+    """The first session of a supervision relationship."""
+    SUPERVISOR_ABSENT = "supervisor_absent"
+    """The first day of an absence of the supervisor, while the relationship runs; over when the absence is."""
+    SUPERVISOR_LEAVES = "supervisor_leaves"
+    """The supervisor's last working day; marked from the day of notice on."""
+    PLAN_START = "plan_start"
+    PLAN_SHARE = "plan_share"
+    """When a share of the planned length is worked off."""
+    PLAN_END = "plan_end"
+    """The planned last day, moved by pauses, part-time work and extensions."""
+    PROGRAMME_END = "programme_end"
+    """The longest that the programme allows; the planned last day where it names no cap."""
+
+
+OF_RELATIONSHIPS = frozenset(
+    {Anchor.RELATIONSHIP_START, Anchor.FIRST_SESSION, Anchor.SUPERVISOR_ABSENT, Anchor.SUPERVISOR_LEAVES}
+)
+OF_PLANS = frozenset({Anchor.PLAN_START, Anchor.PLAN_SHARE, Anchor.PLAN_END, Anchor.PROGRAMME_END})
+
+
+class Anchored(NamedTuple):
+    """One obligation: what it is about, and the day from which its deadline counts.
+
+    day: None where it is not known yet (no registration, no first session). asked_from, asked_to: the days on which
+    the rule asks. marked_from: from this day on it is due soon, however far off the due day is.
+    """
+
+    subject: str
+    people: tuple[PersonId, ...]
+    day: date | None
+    evidence: tuple[EventId, ...]
+    asked_from: date
+    asked_to: date | None
+    marked_from: date | None = None
+    relationship: RelationshipKnown | None = None
+    plan: PlanKnown | None = None
+
+
+class Scene(NamedTuple):
+    """Where anchors are looked for: one person, the days on which the rule asks, the kinds of supervision meant."""
+
+    dossier: Dossier
+    asked: Timeline[bool]
+    kinds: tuple[SupervisionKind, ...]
+    knowledge: Knowledge
+
+
+def _applies(scene: Scene) -> Iterator[Anchored]:
+    person_id = scene.dossier.person_id
+    for span in scene.asked.spans():
+        if span.value:
+            evidence = begun_by(scene.dossier, span.first_day)
+            yield Anchored("", (person_id,), span.first_day, evidence, span.first_day, span.last_day)
+
+
+def _applies_and_registered(scene: Scene) -> Iterator[Anchored]:
+    firsts = [first for known in scene.dossier.registrations.values() if (first := known.first_registered)]
+    registered = min(firsts, default=None)
+    for begun in _applies(scene):
+        if registered is None:
+            yield begun._replace(day=None)
+        elif registered[0] > begun.asked_from:
+            yield begun._replace(day=registered[0], evidence=(*begun.evidence, registered[1]))
+        else:
+            yield begun
+
+
+def _relationships(scene: Scene) -> Iterator[RelationshipKnown]:
+    known = scene.dossier.supervised_by.values()
+    return (each for each in known if each.began_on is not None and (not scene.kinds or each.kind in scene.kinds))
+
+
+def _of_relationship(known: RelationshipKnown, first_day: date, last_day: date | None) -> Anchored:
+    people = (known.supervisee_id, known.supervisor_id)
+    evidence = known.held().at(first_day) or ()
+    return Anchored(str(known.relationship_id), people, first_day, evidence, first_day, last_day, relationship=known)
+
+
+def _last_day(known: RelationshipKnown) -> date | None:
+    """The last day on which it ran; None: no end is known."""
+    *_, last = known.held().spans()
+    return None if last.value is not None else _day_before(last.first_day)
+
+
+def _day_before(day: date) -> date:
+    return date.fromordinal(day.toordinal() - 1)
+
+
+def _relationship_start(scene: Scene) -> Iterator[Anchored]:
+    for known in _relationships(scene):
+        if known.began_on is not None:
+            yield _of_relationship(known, known.began_on, _last_day(known))
+
+
+def _first_session(scene: Scene) -> Iterator[Anchored]:
+    for begun in _relationship_start(scene):
+        first = _first_held(scene.dossier, begun)
+        if first is None:
+            yield begun._replace(day=None)
+        else:
+            yield begun._replace(day=first.held_on, evidence=(first.event_id,))
+
+
+def _first_held(dossier: Dossier, begun: Anchored) -> SessionKnown | None:
+    known = begun.relationship
+    if known is None:
+        return None
+    sessions = forwards(dossier, known.kind, begun.asked_from)
+    return next((each for each in sessions if each.counts and each.supervisor_id == known.supervisor_id), None)
+
+
+def _supervisor_absent(scene: Scene) -> Iterator[Anchored]:
+    for known in _relationships(scene):
+        away = pauses(scene.knowledge.person(known.supervisor_id), after_days=1)
+        for held in known.held().spans():
+            if held.value is None:
+                continue
+            for gone in away.spans(held.first_day):
+                if gone.value is None or (held.last_day is not None and gone.first_day > held.last_day):
+                    continue
+                first_day = max(held.first_day, gone.first_day)
+                last_day = min((day for day in (held.last_day, gone.last_day) if day), default=None)
+                yield _of_relationship(known, first_day, last_day)._replace(evidence=gone.value)
+
+
+def _supervisor_leaves(scene: Scene) -> Iterator[Anchored]:
+    for known in _relationships(scene):
+        supervisor = scene.knowledge.person(known.supervisor_id)
+        notice, left = supervisor.leaving, supervisor.left_on
+        if left is None and notice is None:
+            continue
+        last_day, event_id = left if left else (notice.last_working_day, notice.event_id)  # type: ignore[union-attr]
+        if known.held().at(last_day) is None:
+            continue
+        told_on = min(notice.notified_on, last_day) if notice else last_day
+        evidence = (event_id,) if notice is None or notice.event_id == event_id else (notice.event_id, event_id)
+        begun = _of_relationship(known, last_day, None)
+        yield begun._replace(evidence=evidence, asked_from=told_on, marked_from=told_on)
+
+
+def _plans(scene: Scene) -> Iterator[Anchored]:
+    """Every plan that has begun, asked from its anchor to its last day."""
+    person_id = scene.dossier.person_id
+    for number, plan in scene.dossier.plans.items():
+        anchor, closed = plan.anchor, plan.closed
+        if anchor is not None:
+            last_day = closed[1].day if closed else None
+            evidence = (anchor.event_id,)
+            yield Anchored(f"plan:{number}", (person_id,), anchor.day, evidence, anchor.day, last_day, plan=plan)
+
+
+FIND: dict[Anchor, Callable[[Scene], Iterator[Anchored]]] = {
+    Anchor.APPLIES: _applies,
+    Anchor.APPLIES_AND_REGISTERED: _applies_and_registered,
+    Anchor.RELATIONSHIP_START: _relationship_start,
+    Anchor.FIRST_SESSION: _first_session,
+    Anchor.SUPERVISOR_ABSENT: _supervisor_absent,
+    Anchor.SUPERVISOR_LEAVES: _supervisor_leaves,
+    Anchor.PLAN_START: _plans,
+    Anchor.PLAN_SHARE: _plans,
+    Anchor.PLAN_END: _plans,
+    Anchor.PROGRAMME_END: _plans,
+}
+"""How each anchor is found; the plan's clock says on which day a share or the end falls."""

@@ -1,0 +1,158 @@
+"""Cadence: the next session is due some time after the last one that counts (SUP-01, SUP-11, SUP-12 …).
+
+Due days are local dates: a session on the due day is in time (T-25). Part-time work does not stretch the interval
+(T-04); a long absence of the supervisee does, by exactly the days away (T-01).
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from pydantic import model_validator
+
+from domain.dossier import Dossier
+from domain.event import Event
+from domain.rules.applies_to import asked_of, begun_by
+from domain.rules.calendar import days_in
+from domain.rules.changes import APPLICABILITY, PLANS, RELATIONSHIPS, SESSIONS, also_asked_by, person_concerned
+from domain.rules.elapsed import reached
+from domain.rules.parameters import ClockParameters, Parameters
+from domain.rules.pauses import pauses, running
+from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
+from domain.rules.sessions_near import counting, from_last_before
+from domain.rules.standings import NOT_APPLICABLE, laid_over, unknown_where
+from domain.timeline import ONE_DAY, Span, Timeline, steps
+from domain.vocabulary import EventId, PersonId, SessionFormat, Status, SupervisionKind
+
+
+class Step(Parameters):
+    """An interval that holds until so long after the anchor; the last step has no end."""
+
+    until_days: int | None = None
+    until_months: int | None = None
+    interval_days: int | None = None
+    interval_months: int | None = None
+
+
+class CadenceParameters(ClockParameters):
+    """Every `interval_days` or `interval_months`, or by steps since the anchor; none of them given: unset."""
+
+    kinds: tuple[SupervisionKind, ...]
+    interval_days: int | None = None
+    interval_months: int | None = None
+    steps: tuple[Step, ...] = ()
+    min_minutes: int = 0
+    format: SessionFormat | None = None
+
+    @model_validator(mode="after")
+    def one_way_to_say_it(self) -> "CadenceParameters":
+        """Days, months or steps."""
+        given = [self.interval_days is not None, self.interval_months is not None, bool(self.steps)]
+        if sum(given) > 1:
+            raise ValueError("give interval_days, interval_months or steps, only one of them")
+        ends = [step.until_days is not None or step.until_months is not None for step in self.steps]
+        if self.steps and (ends[-1] or not all(ends[:-1])):
+            raise ValueError("every step but the last needs until_days or until_months, and the last has none")
+        return self
+
+    @property
+    def unset(self) -> bool:
+        """Whether the sources leave the interval open."""
+        steps = self.steps or (Step(interval_days=self.interval_days, interval_months=self.interval_months),)
+        return any(step.interval_days is None and step.interval_months is None for step in steps)
+
+
+class Mark(NamedTuple):
+    """A day from which the next interval is counted: a session, or the day on which the rule began to apply."""
+
+    day: date
+    evidence: tuple[EventId, ...]
+
+
+class Clock(NamedTuple):
+    """How intervals are counted for one person: since which anchor, and at which speed."""
+
+    anchor: date
+    speed: Timeline[int]
+
+
+def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -> list[Assessment]:
+    """One timeline for the person."""
+    asked_figures: CadenceParameters = rule.parameters
+    dossier = knowledge.person(person_id)
+    asked = asked_of(rule, dossier)
+    if not any(asked.values):
+        return []
+    if asked_figures.unset:
+        return [Assessment((person_id,), "", unknown_where(asked), (person_id,))]
+    paused = pauses(dossier, asked_figures.pause_after_days)
+    speed = running(paused)
+    changes: list[tuple[date, Standing]] = []
+    for span in asked.spans(since):
+        if span.value:
+            clock = Clock(span.first_day, speed)
+            changes.extend(_standings(asked_figures, clock, _marks(asked_figures, dossier, span, since)))
+    timeline = laid_over(steps(changes, NOT_APPLICABLE), asked, paused)
+    return [Assessment((person_id,), "", timeline, (person_id,))]
+
+
+def _marks(figures: CadenceParameters, dossier: Dossier, span: Span[bool], since: date) -> list[Mark]:
+    """The last mark at or before `since`, and those after it, within a span in which the rule applies."""
+    counts = counting(figures.min_minutes, figures.format)
+    sessions = from_last_before(dossier, figures.kinds, max(since, span.first_day) + ONE_DAY, counts)
+    marks = [
+        Mark(each.held_on, (each.event_id,))
+        for each in sessions
+        if each.held_on >= span.first_day and (span.last_day is None or each.held_on <= span.last_day)
+    ]
+    if marks and marks[0].day <= max(since, span.first_day):
+        return marks
+    return [Mark(span.first_day, begun_by(dossier, span.first_day)), *marks]
+
+
+def _standings(figures: CadenceParameters, clock: Clock, marks: list[Mark]) -> Iterator[tuple[date, Standing]]:
+    for number, mark in enumerate(marks):
+        until = marks[number + 1].day if number + 1 < len(marks) else date.max
+        due = reached(mark.day, _interval(figures, clock, mark.day), clock.speed)
+        yield mark.day, Standing(Status.COMPLIANT, due, mark.evidence)
+        if due is None:
+            continue
+        soon = max(due - timedelta(days=figures.due_soon_days - 1), mark.day + ONE_DAY)
+        if soon < until and soon <= due:
+            yield soon, Standing(Status.DUE_SOON, due, mark.evidence)
+        last_day = reached(due, figures.grace_days, clock.speed)
+        if last_day is not None and last_day + ONE_DAY < until:
+            yield last_day + ONE_DAY, Standing(Status.OVERDUE, due, mark.evidence)
+
+
+def _interval(figures: CadenceParameters, clock: Clock, day: date) -> int:
+    """The days from `day` to the next session; with steps, of the step in which `day` lies."""
+    for step in figures.steps:
+        end = _end(step, clock)
+        if end is None or day < end:
+            return _days(step.interval_days, step.interval_months, day)
+    return _days(figures.interval_days, figures.interval_months, day)
+
+
+def _end(step: Step, clock: Clock) -> date | None:
+    if step.until_days is None and step.until_months is None:
+        return None
+    return reached(clock.anchor, _days(step.until_days, step.until_months, clock.anchor), clock.speed)
+
+
+def _days(days: int | None, months: int | None, after: date) -> int:
+    return days if days is not None else days_in(months or 0, after)
+
+
+def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
+    """Only the person whose sessions, posts or absences changed."""
+    return person_concerned(event, SESSIONS | APPLICABILITY | also_asked_by(rule))
+
+
+SHAPE = Shape(
+    name="cadence",
+    parameters=CadenceParameters,
+    assess=assess,
+    changed_by=SESSIONS | APPLICABILITY | RELATIONSHIPS | PLANS,
+    affected=affected,
+)

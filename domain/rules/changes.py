@@ -1,0 +1,95 @@
+"""Which kinds of event can change what a rule finds, by wire name."""
+
+from domain.event import Event
+from domain.rules.rule import Rule
+from domain.vocabulary import PersonId
+
+CORRECTIONS = frozenset({"staff.history_corrected.v1"})
+
+POSTS = frozenset(
+    {
+        "staff.registered.v1",
+        "staff.rehired.v1",
+        "staff.left.v1",
+        "staff.leaver_cancelled.v1",
+        "staff.assignment_added.v1",
+        "staff.assignment_changed.v1",
+        "staff.assignment_ended.v1",
+        "staff.status_changed.v1",
+        "staff.career_stage_changed.v1",
+    }
+)
+
+ABSENCES = frozenset(
+    {
+        "staff.absence_started.v1",
+        "staff.absence_amended.v1",
+        "staff.absence_ended.v1",
+        "staff.absence_cancelled.v1",
+    }
+)
+
+SESSIONS = frozenset(
+    {
+        "session.recorded.v1",
+        "session.disputed.v1",
+        "session.amended.v1",
+        "session.cancelled.v1",
+        "session.missed.v1",
+    }
+)
+
+RELATIONSHIPS = frozenset(
+    {
+        "supervision.relationship_proposed.v1",
+        "supervision.agreement_signed.v1",
+        "supervision.relationship_activated.v1",
+        "supervision.relationship_suspended.v1",
+        "supervision.relationship_resumed.v1",
+        "supervision.relationship_transferred.v1",
+        "supervision.relationship_ended.v1",
+        "supervision.agreement_reviewed.v1",
+    }
+)
+
+PLANS = frozenset(
+    {
+        "preceptorship.offered.v1",
+        "preceptorship.offer_declined.v1",
+        "preceptorship.started.v1",
+        "preceptorship.preceptor_assigned.v1",
+        "preceptorship.preceptor_replaced.v1",
+        "preceptorship.meeting_held.v1",
+        "preceptorship.item_completed.v1",
+        "preceptorship.paused.v1",
+        "preceptorship.resumed.v1",
+        "preceptorship.extended.v1",
+        "preceptorship.anchor_moved.v1",
+        "preceptorship.sign_off_requested.v1",
+        "preceptorship.signature_recorded.v1",
+        "preceptorship.completed.v1",
+        "preceptorship.withdrawn.v1",
+        "preceptorship.reopened.v1",
+    }
+)
+
+REGISTRATIONS = frozenset({"staff.registration_updated.v1"})
+TRAINING = frozenset({"staff.training_recorded.v1"})
+HOURS = frozenset({"staff.hours_changed.v1"})
+NOTICE = frozenset({"staff.leaver_notified.v1"})
+
+APPLICABILITY = POSTS | ABSENCES | CORRECTIONS
+"""What can change whom a rule is for, and when its clock stands."""
+
+
+def also_asked_by(rule: Rule) -> frozenset[str]:
+    """Kinds of event that matter to this rule because of whom it is for."""
+    asked = rule.applies_to
+    return (RELATIONSHIPS if asked.kinds else frozenset()) | (PLANS if asked.programmes else frozenset())
+
+
+def person_concerned(event: Event, kinds: frozenset[str]) -> set[PersonId]:
+    """The person it is about, where the event is of these kinds; of a correction everybody it concerns."""
+    if event.type not in kinds or not event.ABOUT_A_PERSON:
+        return set()
+    return set(event.people) if event.type in CORRECTIONS else {PersonId(event.about)}

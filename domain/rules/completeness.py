@@ -1,0 +1,148 @@
+"""Completeness: everything that a sign-off needs is there (PRE-18), from the day on which somebody says that it is."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from pydantic import Field
+
+from domain.dossier import Dossier
+from domain.dossier_facts.plan import PlanKnown, SignatureKnown
+from domain.event import Event
+from domain.preceptorship_plan.vocabulary import MeetingKind, Outcome, SignatureRole
+from domain.rules.applies_to import applies_to, in_force
+from domain.rules.changes import APPLICABILITY, PLANS, person_concerned
+from domain.rules.parameters import Parameters
+from domain.rules.programmes import Programme, programme_of
+from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
+from domain.rules.standings import NOT_APPLICABLE, UNKNOWN, laid_over
+from domain.timeline import ONE_DAY, Timeline, always, intersect, steps
+from domain.vocabulary import EventId, PersonId, Status
+
+
+class CompletenessParameters(Parameters):
+    """What must be there: items, meetings and signatures of a plan.
+
+    meetings: None where the plan's programme says which. independent_signer: who signs for the preceptor is neither
+    the preceptee nor the line manager.
+    """
+
+    items: tuple[str, ...] = ()
+    meetings: tuple[MeetingKind, ...] | None = None
+    signatures: tuple[SignatureRole, ...] = ()
+    independent_signer: bool = True
+    programmes: tuple[Programme, ...] = Field(default=(), repr=False)
+
+
+class Piece(NamedTuple):
+    """One thing that is there, since which day."""
+
+    name: str
+    day: date
+    event_id: EventId
+
+
+def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -> list[Assessment]:
+    """One timeline for each plan that has begun."""
+    dossier = knowledge.person(person_id)
+    whom = rule.applies_to.model_copy(update={"programmes": ()})
+    asked = intersect(in_force(rule), applies_to(whom, dossier))
+    if not any(asked.values):
+        return []
+    found: list[Assessment] = []
+    for number, plan in dossier.plans.items():
+        offer = plan.offer
+        programmes = rule.applies_to.programmes
+        if plan.terms is None or (programmes and (offer is None or offer.programme not in programmes)):
+            continue
+        timeline = laid_over(_timeline(rule.parameters, dossier, plan), asked, always(None))
+        found.append(Assessment((person_id,), f"plan:{number}", timeline, (person_id,)))
+    return found
+
+
+def _timeline(figures: CompletenessParameters, dossier: Dossier, plan: PlanKnown) -> Timeline[Standing]:
+    """In date until signing off is asked for or the plan is completed; from then on complete or BREACHED."""
+    terms, anchor = plan.terms, plan.anchor
+    if terms is None or anchor is None:
+        return always(NOT_APPLICABLE)
+    changes = [(terms.anchor, Standing(Status.COMPLIANT, None, (anchor.event_id,)))]
+    asked = plan.sign_off_requested
+    closed = plan.closed
+    completed = closed[1] if closed and closed[0] in (Outcome.COMPLETED, Outcome.COMPLETED_EARLY) else None
+    said = min((each for each in (asked, completed) if each is not None), default=None)
+    required = _required(figures, plan)
+    if said is not None:
+        changes.extend(_from_sign_off(required, list(_pieces(figures, dossier, plan)), said.day, said.event_id))
+    if closed is not None and completed is None:
+        changes = [each for each in changes if each[0] <= closed[1].day]
+        changes.append((closed[1].day + ONE_DAY, NOT_APPLICABLE))
+    return steps(sorted(changes, key=lambda change: change[0]), NOT_APPLICABLE)
+
+
+def _from_sign_off(
+    required: frozenset[str] | None, pieces: list[Piece], day: date, said: EventId
+) -> Iterator[tuple[date, Standing]]:
+    if required is None:
+        yield day, UNKNOWN
+        return
+    there: dict[str, Piece] = {}
+    for piece in sorted(pieces, key=lambda each: each.day):
+        if piece.name in required:
+            there.setdefault(piece.name, piece)
+    evidence = (said, *(piece.event_id for piece in there.values() if piece.day <= day))
+    if len(there) < len(required):
+        yield day, Standing(Status.BREACHED, day, evidence)
+        return
+    complete = max((piece.day for piece in there.values()), default=day)
+    if complete > day:
+        yield day, Standing(Status.BREACHED, day, evidence)
+    yield max(day, complete), Standing(Status.COMPLIANT, None, (said, *(each.event_id for each in there.values())))
+
+
+def _required(figures: CompletenessParameters, plan: PlanKnown) -> frozenset[str] | None:
+    """The names of what must be there; None where the programme leaves its meetings open."""
+    meetings = figures.meetings
+    if meetings is None:
+        offer = plan.offer
+        programme = programme_of(figures.programmes, offer.programme, offer.programme_version) if offer else None
+        meetings = programme.meetings if programme else None
+    if meetings is None:
+        return None
+    return frozenset((*figures.items, *map(str, meetings), *map(str, figures.signatures)))
+
+
+def _pieces(figures: CompletenessParameters, dossier: Dossier, plan: PlanKnown) -> Iterator[Piece]:
+    for item, done in plan.items.items():
+        yield Piece(item, done.day, done.event_id)
+    for meeting in plan.meetings:
+        yield Piece(meeting.meeting, meeting.held_on, meeting.event_id)
+    for signature in plan.signatures:
+        if _valid(figures, dossier, signature):
+            yield Piece(signature.role, signature.day, signature.event_id)
+
+
+def _valid(figures: CompletenessParameters, dossier: Dossier, signature: SignatureKnown) -> bool:
+    """Everyone signs on a line of their own; nobody signs for the preceptor who may not."""
+    is_preceptee = signature.signed_by == dossier.person_id
+    if signature.role is SignatureRole.PRECEPTEE:
+        return is_preceptee
+    if signature.role is SignatureRole.LINE_MANAGER or not figures.independent_signer:
+        return not is_preceptee
+    managers = (post.line_manager().at(signature.day) for post in dossier.posts.values())
+    return not is_preceptee and all(known is None or known.manager_id != signature.signed_by for known in managers)
+
+
+def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
+    """Only the preceptee."""
+    return person_concerned(event, PLANS | APPLICABILITY | _MANAGERS)
+
+
+_MANAGERS = frozenset({"staff.line_manager_assigned.v1"})
+
+SHAPE = Shape(
+    name="completeness",
+    parameters=CompletenessParameters,
+    assess=assess,
+    changed_by=PLANS | APPLICABILITY | _MANAGERS,
+    affected=affected,
+)

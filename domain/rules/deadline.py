@@ -1,0 +1,188 @@
+"""Deadline: something must be there within so many days of an anchor (SUP-17 to SUP-22, PRE-01 to PRE-08).
+
+Where what meets it ends again (a supervisor named, an agreement reviewed), the same number of days runs anew from then.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal, NamedTuple
+
+from pydantic import Field
+
+from domain.dossier import Dossier
+from domain.dossier_facts.plan import PlanKnown
+from domain.event import Event
+from domain.rules import anchors, changes, met_by
+from domain.rules.anchors import OF_PLANS, OF_RELATIONSHIPS, Anchor, Anchored, Scene
+from domain.rules.applies_to import applies_to, in_force
+from domain.rules.elapsed import reached
+from domain.rules.met_by import MetBy, Place, What
+from domain.rules.obligation import Due, obligation, unset
+from domain.rules.pauses import Pauses, pauses, running
+from domain.rules.plan_clock import PlanClock, plan_clock, plan_pauses
+from domain.rules.programmes import Programme, programme_of
+from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
+from domain.rules.standings import NOT_APPLICABLE, laid_over
+from domain.timeline import Timeline, combine_all, intersect
+from domain.vocabulary import PersonId, SupervisionKind
+
+
+class DeadlineParameters(What):
+    """Within `within_days` of the anchor (before it, if negative); None: unset.
+
+    within_programme: the number of days stands in the plan's programme. within_days_by_kind: other numbers for some
+    kinds of supervision. share_percent: of the planned length. earliest_days_before: what happened longer before the
+    anchor does not count (None: anything from the plan's first day on).
+    """
+
+    anchor: Anchor
+    within_days: int | None = None
+    within_programme: Literal["preceptor_within_days", "first_meeting_within_days"] | None = None
+    within_days_by_kind: Mapping[SupervisionKind, int] = Field(default_factory=dict)
+    share_percent: int = 50
+    earliest_days_before: int | None = None
+    programmes: tuple[Programme, ...] = Field(default=(), repr=False)
+
+
+class Asked(NamedTuple):
+    """A rule of this shape, asked of one person."""
+
+    figures: DeadlineParameters
+    dossier: Dossier
+    paused: Pauses
+
+
+def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -> list[Assessment]:
+    """One timeline for each person, relationship or plan that the anchor names."""
+    figures: DeadlineParameters = rule.parameters
+    dossier = knowledge.person(person_id)
+    whom = rule.applies_to
+    if figures.anchor in OF_PLANS:
+        whom = whom.model_copy(update={"programmes": ()})
+    days = intersect(in_force(rule), applies_to(whom, dossier))
+    if not any(days.values):
+        return []
+    paused = pauses(dossier, figures.pause_after_days)
+    found: dict[tuple[tuple[PersonId, ...], str], list[Timeline[Standing]]] = {}
+    for begun in anchors.FIND[figures.anchor](Scene(dossier, days, figures.kinds, knowledge)):
+        if begun.plan and not _in_programmes(begun.plan, rule.applies_to.programmes):
+            continue
+        timelines = found.setdefault((begun.people, begun.subject), [])
+        if begun.asked_to is None or begun.asked_to >= since:
+            plan_paused = plan_pauses(dossier, begun.plan, figures.pause_after_days) if begun.plan else paused
+            asked = Asked(figures, dossier, plan_paused)
+            timelines.append(laid_over(_timeline(asked, begun), days, plan_paused))
+    return [
+        Assessment(people, subject, combine_all(_the_one_asked, timelines), (person_id,))
+        for (people, subject), timelines in found.items()
+    ]
+
+
+def _in_programmes(plan: PlanKnown, names: tuple[str, ...]) -> bool:
+    return not names or (plan.offer is not None and plan.offer.programme in names)
+
+
+def _the_one_asked(standings: list[Standing]) -> Standing:
+    return next((each for each in standings if each is not NOT_APPLICABLE), NOT_APPLICABLE)
+
+
+def _timeline(asked: Asked, begun: Anchored) -> Timeline[Standing]:
+    figures = asked.figures
+    within = _within(figures, begun)
+    if within is None or (begun.day is None and figures.anchor is Anchor.APPLIES_AND_REGISTERED):
+        return unset(begun)
+    speed = running(asked.paused)
+    not_before = begun.day or begun.asked_from
+    due_on = None if begun.day is None else reached(begun.day, within, speed)
+    clock = plan_clock(asked.dossier, begun.plan, figures.pause_after_days) if begun.plan else None
+    if clock is not None and begun.plan is not None:
+        due_on = _due_in_plan(figures, clock, begun.plan, within)
+        if figures.earliest_days_before is not None:
+            not_before = clock.at_share(figures.share_percent, -figures.earliest_days_before) or date.max
+    held = list(met_by.FIND[figures.met_by](Place(figures, asked.dossier, begun, not_before)))
+    return obligation(figures, begun, Due(due_on, max(within, 0), speed), held)
+
+
+def _within(figures: DeadlineParameters, begun: Anchored) -> int | None:
+    """The figure for this relationship or plan; None where the sources leave it open."""
+    if begun.relationship is not None and begun.relationship.kind in figures.within_days_by_kind:
+        return figures.within_days_by_kind[begun.relationship.kind]
+    if figures.within_programme is None:
+        return figures.within_days
+    programme = _programme(figures, begun.plan)
+    return getattr(programme, figures.within_programme) if programme else None
+
+
+def _programme(figures: DeadlineParameters, plan: PlanKnown | None) -> Programme | None:
+    offer = plan.offer if plan else None
+    return programme_of(figures.programmes, offer.programme, offer.programme_version) if offer else None
+
+
+def _due_in_plan(figures: DeadlineParameters, clock: PlanClock, plan: PlanKnown, within: int) -> date | None:
+    if figures.anchor is Anchor.PLAN_START:
+        return clock.after(within)
+    if figures.anchor is Anchor.PLAN_SHARE:
+        return clock.at_share(figures.share_percent, within)
+    programme = _programme(figures, plan)
+    longest = programme.longest_months if programme and figures.anchor is Anchor.PROGRAMME_END else None
+    end = clock.end() if longest is None else clock.after_months(longest)
+    return end and reached(end, within, clock.speed)
+
+
+def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
+    """The person whose facts changed; of a supervisor who is absent or leaves, the supervisees."""
+    figures: DeadlineParameters = rule.parameters
+    found = _person_concerned(rule, event)
+    if figures.anchor in _BY_SUPERVISOR and event.type in _BY_SUPERVISOR[figures.anchor]:
+        for person_id in event.people if event.type in changes.CORRECTIONS else event.people[:1]:
+            supervised = knowledge.person(person_id).supervises.values()
+            found |= {each.supervisee_id for each in supervised if not figures.kinds or each.kind in figures.kinds}
+    return found
+
+
+def _person_concerned(rule: Rule, event: Event) -> set[PersonId]:
+    """The person whom the event is about, where events of its kind matter to this rule."""
+    figures: DeadlineParameters = rule.parameters
+    kinds = changes.APPLICABILITY | changes.also_asked_by(rule) | _BY_FACT.get(figures.met_by, frozenset())
+    if figures.anchor in OF_PLANS:
+        kinds |= changes.PLANS | changes.HOURS
+    if figures.anchor in OF_RELATIONSHIPS:
+        kinds |= changes.RELATIONSHIPS
+    if figures.anchor is Anchor.FIRST_SESSION:
+        kinds |= changes.SESSIONS
+    if figures.anchor is Anchor.APPLIES_AND_REGISTERED:
+        kinds |= changes.REGISTRATIONS
+    return changes.person_concerned(event, kinds)
+
+
+_BY_SUPERVISOR: dict[Anchor, frozenset[str]] = {
+    Anchor.SUPERVISOR_ABSENT: changes.APPLICABILITY,
+    Anchor.SUPERVISOR_LEAVES: changes.POSTS | changes.NOTICE | changes.CORRECTIONS,
+}
+"""Kinds of event about a supervisor that change what is asked of the supervisees."""
+
+_BY_FACT: dict[MetBy, frozenset[str]] = {
+    MetBy.SUPERVISOR_NAMED: changes.RELATIONSHIPS,
+    MetBy.OTHER_SUPERVISOR: changes.RELATIONSHIPS | changes.SESSIONS,
+    MetBy.AGREEMENT: changes.RELATIONSHIPS,
+    MetBy.SESSION_HELD: changes.SESSIONS,
+    MetBy.PLAN: changes.PLANS,
+    MetBy.TRAINING: changes.TRAINING,
+}
+
+SHAPE = Shape(
+    name="deadline",
+    parameters=DeadlineParameters,
+    assess=assess,
+    changed_by=(
+        changes.APPLICABILITY
+        | changes.RELATIONSHIPS
+        | changes.SESSIONS
+        | changes.PLANS
+        | changes.HOURS
+        | changes.REGISTRATIONS
+        | changes.TRAINING
+        | changes.NOTICE
+    ),
+    affected=affected,
+)

@@ -1,0 +1,30 @@
+"""Counting days on a clock that stands still in long absence, and may run slower for part-time work.
+
+A speed is a timeline in ten-thousandths of a day per day: FULL_SPEED is an ordinary day, 0 a day that does not count.
+"""
+
+from datetime import date, timedelta
+
+from domain.timeline import ONE_DAY, Timeline
+
+FULL_SPEED = 10_000
+
+
+def reached(start: date, days: int, speed: Timeline[int]) -> date | None:
+    """The day by which `days` have passed since `start`; None if the clock stands still for ever before that.
+
+    The day of `start` does not count, the day itself does: with an ordinary clock it is `start + days`. A negative
+    number goes back over the calendar.
+    """
+    if days <= 0 or (len(speed.values) == 1 and speed.values[0] == FULL_SPEED):
+        return start + timedelta(days=days)
+    left = days * FULL_SPEED
+    for span in speed.spans(start + ONE_DAY):
+        first_day = max(span.first_day, start + ONE_DAY)
+        if span.last_day is None:
+            return first_day + timedelta(days=-(-left // span.value) - 1) if span.value else None
+        there = (span.last_day - first_day).days + 1
+        if there * span.value >= left:
+            return first_day + timedelta(days=-(-left // span.value) - 1)
+        left -= there * span.value
+    return None

@@ -1,0 +1,38 @@
+"""The sessions that a rule must look at: those from some day on, and as few before it as will do."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
+from domain.dossier import Dossier
+from domain.dossier_facts.session import SessionKnown, held_on
+from domain.vocabulary import SessionFormat, SupervisionKind
+
+
+def counting(minutes: int, format: SessionFormat | None) -> Callable[[SessionKnown], bool]:
+    """Whether a session counts: held, not disputed, long enough (SUP-29) and of the format asked."""
+    return lambda known: known.counts and known.minutes >= minutes and (format is None or known.format is format)
+
+
+def from_last_before(
+    dossier: Dossier, kinds: Iterable[SupervisionKind], day: date, counts: Callable[[SessionKnown], bool]
+) -> list[SessionKnown]:
+    """The last session before `day` that counts, and all that count from it on, ascending."""
+    found = [each for each in dossier.sessions_held(kinds, day) if counts(each)]
+    earlier = (next(filter(counts, backwards(dossier, kind, day)), None) for kind in kinds)
+    last = max((each for each in earlier if each is not None), key=held_on, default=None)
+    return found if last is None else [last, *found]
+
+
+def backwards(dossier: Dossier, kind: SupervisionKind, day: date) -> Iterator[SessionKnown]:
+    """The sessions of a kind before `day`, the latest first."""
+    sessions = dossier.sessions.get(kind, ())
+    for number in range(bisect_left(sessions, day, key=held_on) - 1, -1, -1):
+        yield sessions[number]
+
+
+def forwards(dossier: Dossier, kind: SupervisionKind, day: date) -> Iterator[SessionKnown]:
+    """The sessions of a kind from `day` on, the earliest first."""
+    sessions = dossier.sessions.get(kind, ())
+    for number in range(bisect_left(sessions, day, key=held_on), len(sessions)):
+        yield sessions[number]

@@ -1,0 +1,32 @@
+"""The ten shapes of rule, by name: the code behind the data of all packs."""
+
+from domain.rules import (
+    cadence,
+    capacity,
+    completeness,
+    cycle,
+    deadline,
+    eligibility,
+    expiry,
+    quantity,
+    ratio,
+    separation,
+)
+from domain.rules.rule import Shape
+
+SHAPES: dict[str, Shape] = {
+    shape.name: shape
+    for shape in (
+        cadence.SHAPE,
+        quantity.SHAPE,
+        deadline.SHAPE,
+        expiry.SHAPE,
+        completeness.SHAPE,
+        separation.SHAPE,
+        cycle.SHAPE,
+        capacity.SHAPE,
+        eligibility.SHAPE,
+        ratio.SHAPE,
+    )
+}
+"""Shape by the name that packs use."""
