@@ -31,7 +31,11 @@ on conflict (organisation) do update set last_day = excluded.last_day where cloc
 """
 
 ComesDue = Callable[[date, date], Sequence[Command]]
-"""(after, until): the commands for every breach that begins on a day in (after, until]."""
+"""(after, until): the commands for every breach that begins on a day in (after, until]. May raise ReadModelMissing."""
+
+
+class ReadModelMissing(Exception):
+    """A read model was not made yet; the day waits for it."""
 
 
 class TakesCommands(Protocol):
@@ -70,18 +74,23 @@ class Clock:
         now = self._now()
         if self._looked_at is not None and timedelta(0) <= now - self._looked_at < self._every:
             return False
+        self._looked_at = now
         today = (now - SETTLING).astimezone(LONDON).date()
         last = self._last_day()
         if last is not None and today <= last:
-            self._looked_at = now
             return False
-        after = date.min if last is None else last - OVERLAP
-        commands = self._comes_due(after, today)
+        return self._begin(today, date.min if last is None else last - OVERLAP)
+
+    def _begin(self, today: date, after: date) -> bool:
+        try:
+            commands = self._comes_due(after, today)
+        except ReadModelMissing as missing:
+            log.info("day_waits", day=today.isoformat(), reason=str(missing))
+            return False
         for start in range(0, len(commands), self._batch):
             self._register.handle(commands[start : start + self._batch])
         with self._pool.connection() as connection:
             connection.execute(DAY_DONE, (self._organisation, today))
-        self._looked_at = now
         log.info("day_begun", day=today.isoformat(), after=after.isoformat(), asked=len(commands))
         return True
 

@@ -1,0 +1,76 @@
+"""How the notifier stands: what was told, what waits, and who was told of what."""
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from psycopg.rows import class_row
+from psycopg_pool import ConnectionPool
+
+from domain.vocabulary import Severity
+
+COUNTS = """
+select channel, count(*) filter (where outcome is not null) as settled,
+    count(*) filter (where outcome is null) as waiting, count(*) filter (where outcome = 'refused') as refused,
+    count(*) filter (where outcome is not null and not in_register) as unrecorded,
+    min(next_attempt_at) filter (where outcome is null) as next_attempt_at,
+    max(last_problem) filter (where outcome is null) as problem
+from notifier.notice group by channel order by channel
+"""
+UNREADABLE = "select count(*) from notifier.unreadable"
+TOLD = """
+select told_of, finding_id, rule_id, state, severity, channel, lead_id, outcome, done_at, first_day, position
+from notifier.notice order by position, channel limit %s
+"""
+
+
+class ChannelStanding(NamedTuple):
+    """One channel. unrecorded: settled, and the register does not have it yet. problem: of one that waits."""
+
+    channel: str
+    settled: int
+    waiting: int
+    refused: int
+    unrecorded: int
+    next_attempt_at: datetime | None
+    problem: str | None
+
+
+class Told(NamedTuple):
+    """One notice and what became of it; `outcome` None: it waits."""
+
+    told_of: UUID
+    finding_id: UUID
+    rule_id: str
+    state: str
+    severity: int
+    channel: str
+    lead_id: UUID | None
+    outcome: str | None
+    done_at: datetime | None
+    first_day: date
+    position: int
+
+    @property
+    def severity_name(self) -> str:
+        """MEDIUM, HIGH, …"""
+        return Severity(self.severity).name
+
+
+def channels(pool: ConnectionPool[Any]) -> list[ChannelStanding]:
+    """How each channel stands."""
+    with pool.connection() as connection, connection.cursor(row_factory=class_row(ChannelStanding)) as cursor:
+        return cursor.execute(COUNTS).fetchall()
+
+
+def unreadable(pool: ConnectionPool[Any]) -> int:
+    """How many events could not be read."""
+    with pool.connection() as connection:
+        row = connection.execute(UNREADABLE).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def told(pool: ConnectionPool[Any], limit: int = 1_000) -> list[Told]:
+    """Who was told of what, in the order in which it was found."""
+    with pool.connection() as connection, connection.cursor(row_factory=class_row(Told)) as cursor:
+        return cursor.execute(TOLD, (limit,)).fetchall()
