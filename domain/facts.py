@@ -101,11 +101,33 @@ class Facts:
                 return self.replacement_of(later)
         return event_id
 
+    def of_one_kind(self, made: tuple[E, ...], family: frozenset[type] = frozenset()) -> tuple[E, ...]:
+        """The events, if each takes the place of one of its own kind only, or both are of the `family`.
+
+        Raises Rejected with "other_kind_of_event".
+        """
+        for event in made:
+            replaced = self.events.get(event.supersedes) if event.supersedes else None
+            kinds = {type(event), type(replaced)}
+            if replaced is not None and len(kinds) > 1 and not kinds <= family:
+                raise Rejected(
+                    "other_kind_of_event", "A correction must say the same kind of thing as what it corrects."
+                )
+        return made
+
     def aimed(self, command: C) -> C:
         """The command, its correction aimed at the event that now stands in the place of the one it names."""
         if command.supersedes is None:
             return command
         return correcting(command, self.replacement_of(command.supersedes))
+
+
+def must_not_correct(command: Command) -> None:
+    """Raises Rejected where a command that starts something new, or has words of its own, names a corrected event."""
+    if command.supersedes is not None:
+        raise Rejected(
+            "cannot_correct", "This cannot take the place of an earlier event; undo or amend that one instead."
+        )
 
 
 def correcting(command: C, event_id: EventId | None) -> C:

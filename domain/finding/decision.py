@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from domain.event import Event, Recorder, Rejected
+from domain.facts import must_not_correct
 from domain.finding.commands import AcknowledgeFinding, ClearFinding, FindingCommand, RaiseFinding, RecordNotice
 from domain.finding.events import (
     FindingAcknowledged,
@@ -28,6 +29,7 @@ F = TypeVar("F", bound=FindingEvent)
 
 def decide(state: Finding, command: FindingCommand) -> tuple[Event, ...]:
     """The events that `command` leads to, none where it changes nothing. Raises Rejected."""
+    must_not_correct(command)
     return _DECIDE[type(command)](state, command)
 
 

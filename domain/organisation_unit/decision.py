@@ -33,6 +33,8 @@ from domain.vocabulary import UnitId
 __all__ = ["INITIAL", "decide", "evolve"]
 
 INITIAL = OrganisationUnit()
+ENDS: frozenset[type] = frozenset({UnitClosed, UnitMerged})
+"""Kinds of event that may take each other's place."""
 U = TypeVar("U", bound=UnitEvent)
 
 
@@ -40,7 +42,8 @@ def decide(state: OrganisationUnit, command: UnitCommand) -> tuple[Event, ...]:
     """The events that `command` leads to, none where it changes nothing. Raises Rejected."""
     if not isinstance(command, CreateUnit) and state.created_on is None:
         raise Rejected("unknown_unit", "This part of the organisation has not been created yet.")
-    return _DECIDE[type(command)](state, state.facts.aimed(command))
+    made = _DECIDE[type(command)](state, state.facts.aimed(command))
+    return state.facts.of_one_kind(made, ENDS)
 
 
 def _create(state: OrganisationUnit, command: CreateUnit) -> tuple[Event, ...]:

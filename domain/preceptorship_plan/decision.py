@@ -6,9 +6,11 @@ the last day by the paused days (PRE-14); no plan is completed without its meeti
 """
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 from domain.event import Event, Rejected
+from domain.facts import must_not_correct
 from domain.preceptorship_plan.closing import complete, reopen, request_sign_off, sign, withdraw
 from domain.preceptorship_plan.commands import (
     AcceptOffer,
@@ -54,6 +56,10 @@ INITIAL = Plan()
 
 def decide(state: Plan, command: PlanCommand) -> tuple[Event, ...]:
     """The events that `command` leads to, none where it changes nothing. Raises Rejected."""
+    must_not_correct(command)
+    days = [value for _, value in command if isinstance(value, date) and not isinstance(value, datetime)]
+    if not all(1900 < day.year < 2200 for day in days):
+        raise Rejected("date_out_of_range", "The days of a preceptorship must lie between the years 1901 and 2199.")
     return _DECIDE[type(command)](state, command)
 
 

@@ -62,8 +62,8 @@ def start(state: Plan, command: StartPlan) -> tuple[Event, ...]:
         raise Rejected("no_offer", "A preceptorship must be offered before it can begin.")
     if not 1 <= command.months <= LONGEST_MONTHS:
         raise Rejected("length_out_of_range", f"A programme lasts between 1 and {LONGEST_MONTHS} months.")
-    if not 0 < command.fte <= 2:
-        raise Rejected("fte_out_of_range", "The fraction of full time must be more than 0 and at most 2.")
+    if not 0.05 <= command.fte <= 2:
+        raise Rejected("fte_out_of_range", "The fraction of full time must be between 0.05 and 2.")
     anchor = anchor_of(command.started_in_post_on, command.registered_on)
     ends_on = last_day_of(anchor, command.months, command.part_time, command.fte)
     return (plan_event(state, command, PlanStarted, anchor=anchor, ends_on=ends_on, **facts),)

@@ -68,8 +68,8 @@ def start(state: StaffMember, command: StartAbsence) -> tuple[Event, ...]:
             return ()
         _in_order(command.effective_on, known.last_day)
         if known.last_day is not None:
-            return (_amended(state, command, command.effective_on, known.last_day),)
-        command = correcting(command, command.supersedes or known.started_by)
+            return (_amended(state, correcting(command, None), command.effective_on, known.last_day),)
+        command = correcting(command, known.started_by)
     event = Recorder(command, state.version)(
         AbsenceStarted,
         command.person_id,

@@ -72,8 +72,9 @@ def end(state: StaffMember, command: EndAssignment) -> tuple[Event, ...]:
         command = correcting(command, stretch.ended.event_id)
     if state.facts.settled(("post_end", command.assignment_id), command, None):
         return ()
-    record = Recorder(command, state.version)
-    return (record(AssignmentEnded, command.person_id, assignment_id=command.assignment_id),)
+    post = command.assignment_id
+    event = Recorder(command, state.version)(AssignmentEnded, command.person_id, assignment_id=post)
+    return _without_second_primary(state, event)
 
 
 def assign_manager(state: StaffMember, command: AssignLineManager) -> tuple[Event, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from domain.event import Event, Recorder, Rejected
+from domain.facts import correcting
 from domain.staff_member import absence, assignment, employment
 from domain.staff_member.commands import (
     AddAssignment,
@@ -47,7 +48,10 @@ def decide(state: StaffMember, command: StaffCommand) -> tuple[Event, ...]:
     """The events that `command` leads to, none where it changes nothing. Raises Rejected."""
     if not state.registered and not isinstance(command, RegisterStaffMember):
         raise Rejected("unknown_person", "HR has not told us of this person yet.")
-    return _DECIDE[type(command)](state, state.facts.aimed(command))
+    if isinstance(command, AmendAbsence | EndAbsence | CancelAbsence):
+        command = correcting(command, None)  # the absence number says what is corrected
+    made = _DECIDE[type(command)](state, state.facts.aimed(command))
+    return state.facts.of_one_kind(made)
 
 
 def _career_stage(state: StaffMember, command: ChangeCareerStage) -> tuple[Event, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from domain.event import Event, Recorder, Rejected
-from domain.facts import correcting
+from domain.facts import correcting, must_not_correct
 from domain.supervision_relationship.commands import (
     ActivateRelationship,
     ChangeCadence,
@@ -38,7 +38,7 @@ from domain.supervision_relationship.events import (
     RelationshipTransferred,
 )
 from domain.supervision_relationship.state import Relationship, Running, evolve
-from domain.vocabulary import PersonId
+from domain.vocabulary import EventId, PersonId
 
 __all__ = ["INITIAL", "decide", "evolve"]
 
@@ -50,6 +50,8 @@ def decide(state: Relationship, command: RelationshipCommand) -> tuple[Event, ..
     """The events that `command` leads to, none where it changes nothing. Raises Rejected."""
     if command.supervisor_id == command.supervisee_id:
         raise Rejected("self_supervision", "Nobody can supervise themselves; name another supervisor.")
+    if not isinstance(command, ActivateRelationship | EndRelationship | TransferRelationship):
+        must_not_correct(command)
     return _DECIDE[type(command)](state, command)
 
 
@@ -87,10 +89,17 @@ def _activate(state: Relationship, command: ActivateRelationship) -> tuple[Event
 
 def _corrected(state: Relationship, command: ActivateRelationship) -> Running | None:
     """The period that the command says again or corrects: the one it names, or one with the same first day."""
-    for period in state.periods:
-        if period.event_id == command.supersedes or period.first_day == command.effective_on:
+    if command.supersedes is not None:
+        return _named(command, [(period.event_id, period) for period in state.periods])
+    return next((period for period in state.periods if period.first_day == command.effective_on), None)
+
+
+def _named(command: RelationshipCommand, periods: list[tuple[EventId | None, Running]]) -> Running:
+    """The period of the event that a correction names."""
+    for event_id, period in periods:
+        if event_id == command.supersedes:
             return period
-    return None
+    raise Rejected("unknown_event", "What this corrects is not a beginning or an end that stands now.")
 
 
 def _suspend(state: Relationship, command: SuspendRelationship) -> tuple[Event, ...]:
@@ -132,8 +141,10 @@ def _end(state: Relationship, command: EndRelationship) -> tuple[Event, ...]:
 
 
 def _ending(state: Relationship, command: RelationshipCommand, kind: type[R], **facts: Any) -> tuple[Event, ...]:
-    corrected = next((p for p in state.periods if command.supersedes and p.ended_by == command.supersedes), None)
-    period = corrected or _period_on(state, command.effective_on)
+    if command.supersedes is not None:
+        period = _named(command, [(each.ended_by, each) for each in state.periods])
+    else:
+        period = _period_on(state, command.effective_on)
     if period.last_day == command.effective_on and period.ended_by is not None:
         return ()
     if command.effective_on < period.first_day:

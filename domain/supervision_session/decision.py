@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from domain.event import Event, Recorder, Rejected
+from domain.facts import must_not_correct
 from domain.supervision_session.commands import (
     AmendSession,
     CancelSession,
@@ -44,6 +45,7 @@ Times = tuple[datetime, datetime]
 
 def decide(state: Session, command: SessionCommand) -> tuple[Event, ...]:
     """The events that `command` leads to, none where it changes nothing. Raises Rejected."""
+    must_not_correct(command)
     if state.stage is Stage.NOTHING and not isinstance(command, SessionOfTwo):
         raise Rejected("unknown_session", "No session with this id was scheduled or recorded.")
     return _DECIDE[type(command)](state, command)
@@ -168,6 +170,8 @@ def local_day(instant: datetime) -> date:
 def _utc(instant: datetime) -> datetime:
     if instant.tzinfo is None:
         raise Rejected("time_without_zone", "A time must say its offset from UTC.")
+    if not 1900 < instant.year < 2200:
+        raise Rejected("time_out_of_range", "A session must lie between the years 1901 and 2199.")
     return instant.astimezone(UTC)
 
 

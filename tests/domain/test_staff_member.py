@@ -129,6 +129,13 @@ def test_a_correction_takes_the_place_of_what_it_corrects_also_when_it_is_correc
     assert stream.do(hr.AssignLineManager, "2026-02-20", supersedes=wrong.event_id, **manager) == ()
 
 
+def test_a_correction_says_the_same_kind_of_thing_as_what_it_corrects() -> None:
+    stream = ana()
+    managed = stream.one(hr.AssignLineManager, "2026-02-01", assignment_id=post("ana-1"), manager_id=person("ben"))
+    facts = {"assignment_id": post("ana-1"), "fte": 0.5, "supersedes": managed.event_id}
+    assert stream.refused(hr.ChangeHours, "2026-02-01", **facts) == "other_kind_of_event"
+
+
 def test_a_correction_of_something_unknown_waits() -> None:
     facts = {"assignment_id": post("ana-1"), "fte": 0.5, "supersedes": event_id("never recorded")}
     assert ana().refused(hr.ChangeHours, "2026-02-01", **facts) == "unknown_event"

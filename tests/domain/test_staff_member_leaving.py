@@ -1,5 +1,7 @@
 """Absences, leaving, staying after all, and coming back."""
 
+from typing import Any
+
 import pytest
 
 from domain.staff_member import commands as hr
@@ -9,8 +11,8 @@ from domain.staff_member.post import tenures
 from domain.vocabulary import Profession
 from tests.domain.stream import Stream, day, event_id, person, post, told, unit
 
-SICK = {"absence_id": event_id("sick"), "absence": "sickness"}
-LEAVE = {"absence_id": event_id("leave"), "absence": "parental"}
+SICK: dict[str, Any] = {"absence_id": event_id("sick"), "absence": "sickness"}
+LEAVE: dict[str, Any] = {"absence_id": event_id("leave"), "absence": "parental"}
 
 
 def ana() -> Stream:
