@@ -1,5 +1,6 @@
 """The notary: hashes what was recorded into a tree, signs its state now and then, and publishes what it signed."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from time import monotonic
 
@@ -48,22 +49,23 @@ class Notary:
                 "nothing more is signed; run `supervision verify`"
             )
 
-    def step(self) -> bool:
+    def step(self) -> int:
         """Take in what was recorded, sign if it is time, publish what was signed. Raises TreeTaken, BusError."""
         grew = self._grow()
         self._sign_when_due()
         self._publish()
         return grew
 
-    def close(self) -> None:
-        """Nothing is held that the caller does not own."""
+    def measures(self) -> Mapping[str, float]:
+        """How far the register is, how far the tree, and how far it is signed."""
+        return {"head": self._register.head(), "position": self._frontier.size, "signed": self._signed_size}
 
-    def _grow(self) -> bool:
+    def _grow(self) -> int:
         events = self._register.read(self._frontier.size, self._settings.batch)
         if not events:
-            return False
+            return 0
         self._tree.grow(self._frontier, [leaf_hash(event.record) for event in events])
-        return True
+        return len(events)
 
     def _sign_when_due(self) -> None:
         size, now = self._frontier.size, monotonic()

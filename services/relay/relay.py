@@ -5,6 +5,8 @@ and the position after it are one Kafka transaction; a relay that starts reads t
 the first, which then writes nothing more and stops.
 """
 
+from collections.abc import Mapping
+
 import structlog
 
 from services.bus.errors import PositionLost
@@ -51,15 +53,19 @@ class Relay:
             raise
         log.info("relay_started", after_position=self.position)
 
-    def step(self) -> bool:
-        """Publish the next batch, if there is one. Raises ProducerFenced after a successor began, BusError."""
+    def step(self) -> int:
+        """Publish the next batch; how many events. Raises ProducerFenced after a successor began, BusError."""
         events = self._register.read(self.position, self._batch)
         if not events:
-            return False
+            return 0
         self._publish(events)
         self.position = events[-1].position
         log.debug("events_published", events=len(events), position=self.position)
-        return True
+        return len(events)
+
+    def measures(self) -> Mapping[str, float]:
+        """How far the register is, and how far the relay."""
+        return {"head": self._register.head(), "position": self.position}
 
     def close(self) -> None:
         """Let go of the brokers; the register is the caller's."""
