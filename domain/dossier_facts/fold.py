@@ -92,6 +92,11 @@ def registration_updated(dossier: Dossier, event: staff.RegistrationUpdated) -> 
     return replace(dossier, registrations=_with(dossier.registrations, event.body, known))
 
 
+def training_recorded(dossier: Dossier, event: staff.TrainingRecorded) -> Dossier:
+    """A competence was gained."""
+    return replace(dossier, facts=dossier.facts.add(event, f"training:{event.competence}", event.expires_on))
+
+
 def about_absence(group: str, value: Callable[[Any], Any] = lambda event: None) -> Fold:
     """A fact about one absence; an amendment says its first day itself."""
 
@@ -156,6 +161,7 @@ FOLDS: dict[type[Event], Fold] = {
     staff.StatusChanged: about_post(lambda facts, e: facts.add(e, "status", e.status)),
     staff.LineManagerAssigned: line_manager_assigned,
     staff.RegistrationUpdated: registration_updated,
+    staff.TrainingRecorded: training_recorded,
     staff.AbsenceStarted: about_absence("started", lambda e: (e.kind, e.expected_last_day)),
     staff.AbsenceAmended: about_absence("amended", lambda e: (e.kind, e.last_day)),
     staff.AbsenceEnded: about_absence("ended"),

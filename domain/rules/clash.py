@@ -61,7 +61,8 @@ def reciprocal_clashes(dossier: Dossier, exempt: frozenset[SupervisionKind]) -> 
             if taken.supervisor_id != given.supervisee_id or taken.kind != given.kind or given.kind in exempt:
                 continue
             people = tuple(sorted((given.supervisee_id, dossier.person_id)))
-            days = combine(_both, *(_shown(while_present(dossier, each.held())) for each in (given, taken)))
+            both_ways = sorted((given, taken), key=lambda each: each.supervisor_id)
+            days = combine(_both, *(_shown(while_present(dossier, each.held())) for each in both_ways))
             held = combine(lambda one, two: bool(one or two), given.held(), taken.held())
             yield Clash(people, f"relationship:{given.kind}", days, held, people)
 

@@ -1,5 +1,7 @@
 """How many people one person may look after at once: CAP-03, CAP-05, and the ratio CAP-06."""
 
+from typing import Any
+
 import pytest
 
 from domain.preceptorship_plan import commands as plans
@@ -109,7 +111,7 @@ def peers() -> Story:
     """A lived-experience team: Frida leads it, Gita is its one senior, six are at entry level."""
     story = Story()
     story.opens("peers")
-    team = {"in_unit": "peers", "profession": Profession.LIVED_EXPERIENCE, "band": 3}
+    team: dict[str, Any] = {"in_unit": "peers", "profession": Profession.LIVED_EXPERIENCE, "band": 3}
     story.hires("frida", in_unit="peers", profession=Profession.MANAGER)
     story.leads("frida", "peers", "2026-01-01")
     story.hires("gita", career_stage=CareerStage.SENIOR, **team)

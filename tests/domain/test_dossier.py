@@ -189,6 +189,14 @@ def test_a_registration_is_current_until_it_expires_and_again_once_renewed(story
     assert not current.at(day("2027-01-01"))
 
 
+def test_training_stands_with_the_day_on_which_it_was_completed(story: Story) -> None:
+    for on in ("2026-02-01", "2025-02-01"):
+        story.do(hr.RecordTraining, on, person_id=person("ana"), competence="preceptor_preparation")
+    done = [each.completed_on for each in story.of("ana").training("preceptor_preparation")]
+    assert done == [day("2025-02-01"), day("2026-02-01")]
+    assert story.of("ana").trainings == story.of("ana").training("preceptor_preparation")
+
+
 def test_a_unit_knows_its_lead_its_members_and_its_policy(story: Story) -> None:
     story.opens("ward 7")
     story.leads("dora", "ward 7", "2026-01-01")

@@ -4,7 +4,7 @@ import pytest
 
 from domain.rules.separation import Parameters
 from domain.staff_member import commands as hr
-from domain.vocabulary import EventId, SeparationMode, Severity, Status, SupervisionKind
+from domain.vocabulary import SeparationMode, Severity, Status, SupervisionKind
 from tests.domain.rulebook import RULES
 from tests.domain.stories import Story
 from tests.domain.stream import day, person, post, unit
@@ -125,6 +125,8 @@ def test_a_correction_moves_the_clash_and_a_voided_role_takes_it_away(story: Sto
     )
     assert story.breaches("COI-01", "ana") == [("2026-03-01", None)]
     story.voids(right)
+    assert story.breaches("COI-01", "ana") == [("2026-06-01", None)]
+    story.voids(wrong)
     assert story.breaches("COI-01", "ana") == []
 
 
@@ -185,9 +187,7 @@ def test_three_different_roles_of_one_person_are_too_many_and_two_kinds_of_one_r
     assert story.breaches("COI-02", "ana") == []
     story.supervises("ben", "ana", "2026-03-01", SupervisionKind.ASSESSOR, until="2026-04-30")
     assert story.breaches("COI-02", "ana") == [("2026-03-01", "2026-04-30")]
-    evidence = story.standing("COI-02", "ana", "2026-03-15").evidence
-    assert len(evidence) == 4
-    assert all(isinstance(each, EventId.__supertype__) for each in evidence)
+    assert len(story.standing("COI-02", "ana", "2026-03-15").evidence) == 4
 
 
 @pytest.mark.shows("COI-09")
