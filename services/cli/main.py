@@ -9,7 +9,7 @@ from psycopg_pool import PoolTimeout
 from rich.markup import escape
 
 from services.bus.errors import BusError
-from services.cli import feeding, proving, quarantine, running, settings_table
+from services.cli import contract, feeding, proving, quarantine, running, settings_table, status
 from services.cli.output import say
 from services.cli.trouble import EXIT_CODES, NOT_RUNNING, WRONG_USAGE, Trouble
 from services.embedded.process import EmbeddedUnavailable
@@ -30,8 +30,11 @@ app.command("migrate", rich_help_panel="Running")(running.migrate_tables)
 app.command("settings", rich_help_panel="Running")(settings_table.show_settings)
 app.command("publish", rich_help_panel="Feeding")(feeding.publish)
 
+app.command("status", rich_help_panel="Looking")(status.status)
 app.command("verify", rich_help_panel="Proving")(proving.verify_register)
 app.command("prove", rich_help_panel="Proving")(proving.prove_event)
+
+app.command("contract", rich_help_panel="Feeding")(contract.show_contract)
 
 quarantine_app = typer.Typer(help=quarantine.__doc__, no_args_is_help=True)
 quarantine_app.command("list")(quarantine.list_quarantine)

@@ -120,5 +120,6 @@ def _show_proven(proven: Proven, as_json: bool) -> None:
         return
     out.print(
         f"[bold green]✓[/bold green] Event {proven.record['event_id']} ({proven.record['type']}) stood at position "
-        f"{proven.position} of {proven.origin} when {proven.size} events were signed on {proven.signed_at:%Y-%m-%d %H:%M:%S} UTC."
+        f"{proven.position} of {proven.origin} when {proven.size} events "
+        f"were signed on {proven.signed_at:%Y-%m-%d %H:%M:%S} UTC."
     )

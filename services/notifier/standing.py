@@ -60,7 +60,8 @@ class Told(NamedTuple):
 def channels(pool: ConnectionPool[Any]) -> list[ChannelStanding]:
     """How each channel stands."""
     with pool.connection() as connection, connection.cursor(row_factory=class_row(ChannelStanding)) as cursor:
-        return cursor.execute(COUNTS).fetchall()
+        rows: list[ChannelStanding] = cursor.execute(COUNTS).fetchall()
+    return rows
 
 
 def unreadable(pool: ConnectionPool[Any]) -> int:
@@ -73,4 +74,5 @@ def unreadable(pool: ConnectionPool[Any]) -> int:
 def told(pool: ConnectionPool[Any], limit: int = 1_000) -> list[Told]:
     """Who was told of what, in the order in which it was found."""
     with pool.connection() as connection, connection.cursor(row_factory=class_row(Told)) as cursor:
-        return cursor.execute(TOLD, (limit,)).fetchall()
+        rows: list[Told] = cursor.execute(TOLD, (limit,)).fetchall()
+    return rows

@@ -77,7 +77,8 @@ class Desk:
         """Columns of all notices, in order."""
         with self.pool.connection() as connection:
             query = f"select {columns} from notifier.notice order by position, channel"  # noqa: S608
-            return connection.execute(query.encode()).fetchall()
+            rows: list[tuple[Any, ...]] = connection.execute(query.encode()).fetchall()
+        return rows
 
 
 def letters(mailbox: Mailbox, addresses: dict[PersonId, str] | None = None) -> Mail:

@@ -1,0 +1,112 @@
+"""`supervision status`: how far everything is behind, what is stuck, and what waits for a person."""
+
+from typing import Annotated, Any, NamedTuple
+
+import httpx
+import typer
+
+from services.bus.reader import Reader
+from services.bus.topics import HR_RESTRICTED, HR_STAFF, topic_name
+from services.cli.output import show_json, show_table
+from services.cli.trouble import FOUND_WRONG
+from services.hr_intake.process import inbox_name
+from services.hr_intake.quarantine import Summary
+from services.notifier.standing import ChannelStanding, channels, unreadable
+from services.processes import noted_processes
+from services.register.register import Register
+from services.relay.relay import last_published
+from services.settings import settings
+from services.wiring import Parts, build_desk, parts
+
+
+class ProcessStanding(NamedTuple):
+    """One process as its own /health tells it."""
+
+    name: str
+    status: str
+    restarts: int
+    last_step_age_s: float | None
+    error: str | None
+
+
+class Standing(NamedTuple):
+    """Everything that status tells."""
+
+    head: int
+    hr_messages_waiting: int
+    relayed: int
+    notarised: int
+    quarantine: Summary
+    notices: list[ChannelStanding]
+    notifier_unreadable: int
+    processes: list[ProcessStanding]
+
+
+def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """How far everything is behind, what is stuck, and what waits for a person.
+
+    Exit code 1 where a process is not well.
+    """
+    with parts(settings()) as the:
+        standing = standing_of(the)
+    if as_json:
+        show_json(standing)
+    else:
+        show(standing)
+    if any(process.status not in ("ok", "starting") for process in standing.processes):
+        raise typer.Exit(FOUND_WRONG)
+
+
+def standing_of(the: Parts) -> Standing:
+    """Ask everybody."""
+    pool, register = the.pool(), the.register()
+    return Standing(
+        head=register.head(),
+        hr_messages_waiting=hr_messages_waiting(the, register),
+        relayed=last_published(the.brokers, the.settings),
+        notarised=the.tree().frontier().size,
+        quarantine=build_desk(the).quarantine.summary(),
+        notices=channels(pool),
+        notifier_unreadable=unreadable(pool),
+        processes=[_process(state) for state in noted_processes(the.settings.state_dir)],
+    )
+
+
+def hr_messages_waiting(the: Parts, register: Register) -> int:
+    """HR messages on the topics that were not taken in yet."""
+    waiting = 0
+    with Reader(the.brokers) as reader:
+        for topic in (HR_STAFF, HR_RESTRICTED):
+            bounds = reader.bounds(topic_name(topic, the.settings))
+            taken = register.inbox([inbox_name(partition) for partition in bounds])
+            for partition, (first, after) in bounds.items():
+                waiting += max(0, after - taken.get(inbox_name(partition), first))
+    return waiting
+
+
+def _process(state: Any) -> ProcessStanding:
+    try:
+        told = httpx.get(f"http://127.0.0.1:{state.port}/health", timeout=2, trust_env=False).json()
+    except (httpx.HTTPError, ValueError):
+        return ProcessStanding(state.name, "not running", state.restarts, None, None)
+    return ProcessStanding(state.name, told["status"], state.restarts, told["last_step_age_s"], told["error"])
+
+
+def show(standing: Standing) -> None:
+    """Print it for a person."""
+    rows = [
+        ("HR messages not taken in yet", standing.hr_messages_waiting),
+        ("events in the register", standing.head),
+        ("not on the bus yet", standing.head - standing.relayed),
+        ("not in the signed tree yet", standing.head - standing.notarised),
+        ("HR messages quarantined", standing.quarantine.quarantined),
+        ("HR messages held", standing.quarantine.held),
+        ("held for more than seven days", standing.quarantine.held_too_long),
+        ("events the notifier could not read", standing.notifier_unreadable),
+    ]
+    show_table("The ledger", ("", ""), rows)
+    show_table(
+        "Notices", ("channel", "settled", "waiting", "refused", "not recorded", "next try", "problem"), standing.notices
+    )
+    columns = ("process", "status", "restarts", "last step (s ago)", "error")
+    show_table("Processes", columns, standing.processes, empty="none were started from this state folder")
