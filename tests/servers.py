@@ -3,6 +3,8 @@
 import contextlib
 import fcntl
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -32,30 +34,37 @@ class Servers:
         with _lock(self._folder / "servers.lock"):
             note = read_note(self._folder / NOTE)
             if part not in note:
-                container, address = in_docker() if _docker_answers() else ("", "")
-                note[part] = {
-                    "address": address or embedded(state_folder(self._folder)).start(),
-                    "container": container,
-                }
+                state = Path(note.setdefault("state", str(new_state_folder())))
+                container, address = in_docker() if _docker_answers() else ("", embedded(state).start())
+                note[part] = {"address": address, "container": container}
                 write_note(self._folder / NOTE, note)
         return str(note[part]["address"])
 
 
-def state_folder(folder: Path) -> Path:
-    """Where the embedded servers of a test run keep their data."""
-    return folder / "servers"
+def new_state_folder() -> Path:
+    """A folder for the data of embedded servers that an account without rights can enter (pytest's own is closed)."""
+    folder = Path(tempfile.mkdtemp(prefix="supervision-ledger-"))
+    folder.chmod(0o711)
+    return folder
+
+
+def remove_state_folder(state: Path) -> None:
+    """Stop the embedded servers of that folder and delete their data."""
+    EmbeddedKafka(state).stop()
+    EmbeddedPostgres(state).stop()
+    shutil.rmtree(state, ignore_errors=True)
 
 
 def stop_shared(folder: Path) -> None:
     """End what this run started, and nothing else."""
-    for part in read_note(folder / NOTE).values():
+    note = read_note(folder / NOTE)
+    if state := note.pop("state", None):
+        remove_state_folder(Path(state))
+    for part in note.values():
         if part["container"]:
             import docker
 
             docker.from_env().containers.get(part["container"]).remove(force=True, v=True)
-    if (state := state_folder(folder)).exists():
-        EmbeddedKafka(state).stop()
-        EmbeddedPostgres(state).stop()
     (folder / NOTE).unlink(missing_ok=True)
 
 

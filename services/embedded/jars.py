@@ -1,7 +1,7 @@
 """The jars of Apache Kafka: exactly those of the checked-in lock, each with the SHA-256 that it must have.
 
-They come from Maven Central once and lie in the user's cache folder. They are looked at again at every start: a jar
-whose bytes changed is never run.
+jgo fetches them from Maven Central once; they lie in the user's cache folder. They are looked at again at every start:
+a jar whose bytes changed is never run.
 """
 
 import hashlib

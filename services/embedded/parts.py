@@ -26,7 +26,7 @@ class EmbeddedParts:
     def __init__(self, settings: Settings) -> None:
         self._settings, self._state = settings, settings.state_dir.resolve()
         self._postgres = None if settings.database_url else EmbeddedPostgres(self._state)
-        self._kafka = None if settings.kafka_bootstrap_servers else EmbeddedKafka(self._state)
+        self._kafka = None if settings.kafka_bootstrap_servers else EmbeddedKafka(self._state, learns=True)
         self._owner: TextIOWrapper | None = None
 
     def start(self) -> Settings:

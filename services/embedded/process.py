@@ -65,16 +65,17 @@ def alive(pid: int) -> bool:
     return True
 
 
-def end(pid: int, first: signal.Signals, last: signal.Signals, patience_s: float) -> None:
-    """Ask the process to stop, wait, then insist. Returns when it is gone."""
+def end(pid: int, first: signal.Signals, last: signal.Signals, patience_s: float) -> bool:
+    """Ask the process to stop, wait, then insist. Returns when it is gone: True if asking was enough."""
     for request, wait_s in ((first, patience_s), (last, 10.0), (signal.SIGKILL, 5.0)):
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, request)
         until = time.monotonic() + wait_s
         while time.monotonic() < until:
             if not alive(pid):
-                return
+                return request == first
             time.sleep(0.02)
+    return False
 
 
 def tail(log: Path, lines: int = 12) -> str:

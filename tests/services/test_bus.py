@@ -122,9 +122,8 @@ def test_an_aborted_transaction_is_never_seen_and_a_committed_one_whole(brokers:
     topic = f"{topic_prefix}{EVENTS.name}"
     with Producer(brokers, f"{topic_prefix}relay") as spent, pytest.raises(NotAcknowledged), spent.transaction():
         spent.send([*numbered(topic, range(5)), Outgoing(topic, b"ana", b"x" * 2_000_000)])
-    with Producer(brokers, f"{topic_prefix}relay") as producer:
-        with producer.transaction():
-            producer.send(numbered(topic, range(5, 10)))
+    with Producer(brokers, f"{topic_prefix}relay") as producer, producer.transaction():
+        producer.send(numbered(topic, range(5, 10)))
     with Reader(brokers) as reader:
         assert [message.value for message in reader.read_to_end(topic)] == [b"5", b"6", b"7", b"8", b"9"]
         last = reader.last_message(TopicPartition(topic, partition_for(b"ana", 3)))
