@@ -1,6 +1,7 @@
 """HR messages that could be read are put to the register; what comes of each decides whether it is kept here."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
@@ -93,7 +94,7 @@ class Applying:
             try:
                 applied = self.apply([message])
             except FAULTS as fault:
-                log.error("hr_message_failed", message_id=str(message.message_id), fault=type(fault).__name__)
+                log.error("hr_message_failed", message_id=str(message.message_id), fault=place_of(fault))
                 kept.append(Kept(message.origin, OUR_FAULT, None, message.event.KIND, message.message_id))
             else:
                 kept += applied.kept
@@ -119,6 +120,15 @@ class Applying:
 
     def _known(self, person: UUID, begun: set[UUID]) -> bool:
         return person in begun or bool(self._register.stream(person))
+
+
+def place_of(fault: BaseException) -> str:
+    """The kind of a fault and where in the code it arose; never its text, which may repeat values."""
+    trace = fault.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = "" if trace is None else f" {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+    return f"{type(fault).__name__}{where}"
 
 
 def _judge(message: HrMessage, command: Command, outcome: Outcome) -> Kept | None:

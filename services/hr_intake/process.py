@@ -13,7 +13,7 @@ import structlog
 
 from services.bus.consumer import Consumer, OnAssigned, OnRevoked
 from services.bus.message import Message, TopicPartition
-from services.hr_intake.applying import FAULTS, Applied, Applying
+from services.hr_intake.applying import FAULTS, Applied, Applying, place_of
 from services.hr_intake.quarantine import Kept, Quarantine
 from services.hr_intake.reading import HrMessage, Reader, Unreadable
 from services.hr_intake.redrive import Redrive
@@ -94,7 +94,7 @@ class HrIntake:
             try:
                 applied = self._applying.apply(readable, inbox, keep_first)
             except FAULTS as fault:
-                log.error("hr_batch_failed", messages=len(readable), fault=type(fault).__name__)
+                log.error("hr_batch_failed", messages=len(readable), fault=place_of(fault))
                 applied = self._take_singly(readable, inbox)
         except InboxTaken:
             log.warning("hr_inbox_taken", partitions=[f"{part.topic}/{part.partition}" for part in positions])
