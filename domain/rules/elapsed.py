@@ -18,13 +18,19 @@ def reached(start: date, days: int, speed: Timeline[int]) -> date | None:
     """
     if days <= 0 or (len(speed.values) == 1 and speed.values[0] == FULL_SPEED):
         return start + timedelta(days=days)
-    left = days * FULL_SPEED
+    return worked_off(start, days * FULL_SPEED, speed)
+
+
+def worked_off(start: date, amount: int, speed: Timeline[int]) -> date | None:
+    """As `reached`, for an amount in ten-thousandths of a day."""
+    if amount <= 0:
+        return start
     for span in speed.spans(start + ONE_DAY):
         first_day = max(span.first_day, start + ONE_DAY)
-        if span.last_day is None:
-            return first_day + timedelta(days=-(-left // span.value) - 1) if span.value else None
-        there = (span.last_day - first_day).days + 1
-        if there * span.value >= left:
-            return first_day + timedelta(days=-(-left // span.value) - 1)
-        left -= there * span.value
+        if span.value:
+            needed = -(-amount // span.value)
+            there = ((span.last_day or date.max) - first_day).days + 1
+            if needed <= there:
+                return first_day + timedelta(days=needed - 1)
+            amount -= there * span.value
     return None

@@ -8,50 +8,54 @@ from typing import NamedTuple
 
 from domain.dossier import Dossier
 from domain.dossier_facts.plan import PlanKnown, Terms
+from domain.preceptorship_plan.length import last_day_of
 from domain.preceptorship_plan.vocabulary import PartTimeMode
-from domain.rules.calendar import days_in
-from domain.rules.elapsed import reached
+from domain.rules.elapsed import FULL_SPEED, reached, worked_off
 from domain.rules.pauses import Pauses, pauses, running
 from domain.timeline import Timeline, combine
 
 
 class PlanClock(NamedTuple):
-    """Counts days of a plan from its anchor. progress: the speed at which its length is worked off."""
+    """Counts days of a plan from its anchor.
 
-    anchor: date
-    months: int
+    speed: of deadlines, which only pauses stop. progress: at which the length is worked off. extended: the day on which
+    the last extension was agreed, and the last day that it gives.
+    """
+
+    terms: Terms
     speed: Timeline[int]
     progress: Timeline[int]
-    extended_to: tuple[date, date] | None
-
-    @property
-    def length_days(self) -> int:
-        """The planned length in days of full-time work without pause."""
-        return days_in(self.months, self.anchor)
+    extended: tuple[date, date] | None
 
     def after(self, days: int) -> date | None:
         """So many days after the anchor, pauses left out; part-time work does not stretch a deadline (T-04)."""
-        return reached(self.anchor, days, self.speed)
+        return reached(self.terms.anchor, days, self.speed)
 
     def at_share(self, percent: int, plus_days: int = 0) -> date | None:
         """When so much of the length is worked off, and `plus_days` later (before, if negative)."""
-        days = self.length_days * percent // 100
+        days = self._length(self.terms.months) * percent // (100 * FULL_SPEED)
         if plus_days < 0:
-            return reached(self.anchor, max(days + plus_days, 0), self.progress)
-        day = reached(self.anchor, days, self.progress)
+            return worked_off(self.terms.anchor, (days + plus_days) * FULL_SPEED, self.progress)
+        day = worked_off(self.terms.anchor, days * FULL_SPEED, self.progress)
         return day and reached(day, plus_days, self.speed)
 
     def end(self) -> date | None:
         """The planned last day, moved by pauses and part-time work; a later extension counts if it is later."""
-        worked_off = reached(self.anchor, self.length_days, self.progress)
-        if self.extended_to is None or worked_off is None:
-            return worked_off
-        said_on, day = self.extended_to
-        return max(worked_off, reached(said_on, (day - said_on).days, self.speed) or date.max)
+        planned = self.after_months(self.terms.months)
+        if self.extended is None or planned is None:
+            return planned
+        agreed_on, last_day = self.extended
+        return max(planned, reached(agreed_on, (last_day - agreed_on).days, self.speed) or date.max)
 
     def after_months(self, months: int) -> date | None:
         """The end of a programme of so many months."""
-        return reached(self.anchor, days_in(months, self.anchor), self.progress)
+        return worked_off(self.terms.anchor, self._length(months), self.progress)
+
+    def _length(self, months: int) -> int:
+        """The length as an amount to work off: what the hours at the start of the plan work off by its planned end."""
+        anchor, mode, fte = self.terms.anchor, self.terms.part_time, self.terms.fte
+        planned = (last_day_of(anchor, months, mode, fte) - anchor).days
+        return planned * (round(min(fte, 1.0) * FULL_SPEED) if mode is PartTimeMode.DURATION else FULL_SPEED)
 
 
 def plan_clock(dossier: Dossier, plan: PlanKnown, after_days: int | None) -> PlanClock | None:
@@ -62,8 +66,8 @@ def plan_clock(dossier: Dossier, plan: PlanKnown, after_days: int | None) -> Pla
     speed = running(plan_pauses(dossier, plan, after_days))
     progress = speed
     if terms.part_time is PartTimeMode.DURATION:
-        progress = combine(lambda runs, fte: round(runs * (fte or terms.fte)), speed, dossier.fte())
-    return PlanClock(terms.anchor, terms.months, speed, progress, _extension(plan, terms))
+        progress = combine(lambda runs, fte: round(runs * min(fte or terms.fte, 1.0)), speed, dossier.fte())
+    return PlanClock(terms, speed, progress, _extension(plan))
 
 
 def plan_pauses(dossier: Dossier, plan: PlanKnown, after_days: int | None) -> Pauses:
@@ -72,7 +76,7 @@ def plan_pauses(dossier: Dossier, plan: PlanKnown, after_days: int | None) -> Pa
     return combine(lambda one, other: one or other, by_hand, pauses(dossier, after_days))
 
 
-def _extension(plan: PlanKnown, terms: Terms) -> tuple[date, date] | None:
+def _extension(plan: PlanKnown) -> tuple[date, date] | None:
     """On which day the last extension was agreed, and the last day that it gives."""
     others = {fact.event_id for fact in plan.facts.recorded("started", "anchor_moved", "resumed")}
     extensions = [fact for fact in plan.facts.recorded("ends_on") if fact.event_id not in others]
