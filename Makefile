@@ -1,0 +1,44 @@
+# Needs Python 3.11 or newer and make. Everything else is fetched, locked, into this folder and the user's cache.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+TOOLS := .tools
+UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo $(TOOLS)/bin/uv)
+BIN := .venv/bin
+WORKERS ?= 2
+
+.PHONY: help demo up test check setup
+
+help:
+	@echo "make demo          everything from nothing: servers, services, sample, what came out; Ctrl-C ends it"
+	@echo "make demo ONCE=1   the same, ends by itself; exit code 0 only if everything expected came out"
+	@echo "make up            servers and services, without the sample"
+	@echo "make test          static checks and all tests, on real Postgres and real Kafka"
+	@echo "make check         static checks only"
+
+demo: setup
+	@$(BIN)/supervision demo $(if $(ONCE),--once)
+
+up: setup
+	@$(BIN)/supervision up
+
+test: check
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile $(ARGS)
+
+check: setup
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+setup: $(BIN)/.synced
+
+$(BIN)/.synced: pyproject.toml uv.lock $(filter-out uv,$(UV))
+	@$(UV) sync --locked --quiet
+	@touch $@
+
+$(TOOLS)/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; name it: make PYTHON=/path/to/python3.12 ..."; exit 1; }
+	@$(PYTHON) -m venv $(TOOLS) \
+		|| { echo "Python's venv is missing; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
