@@ -2,15 +2,25 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from psycopg.errors import InvalidSchemaName, UndefinedTable
 from psycopg_pool import ConnectionPool
 
+from domain.event import Command
+from domain.rules.packs import load_packs
+from domain.rules.rule import Rule
+from domain.rules.shapes import SHAPES
+from projections.compliance.apply import compliance
+from projections.conflicts.apply import conflicts
+from projections.projection import reading
+from projections.rule_read_model import RuleReadModel
 from services.bus.consumer import Consumer
 from services.bus.producer import Producer
 from services.bus.topics import ALERTS, EVENTS, topic_name
-from services.clock.process import Clock
+from services.clock.process import Clock, ReadModelMissing
 from services.database import open_pool
 from services.embedded.running import running_addresses
 from services.hr_intake.assembly import Desk, open_desk, open_hr_intake
@@ -34,6 +44,7 @@ from services.settings import Settings
 from services.vault.keys import load_keys
 from services.vault.vault import Vault
 
+LONDON = ZoneInfo("Europe/London")
 PROJECTIONS = ("compliance", "conflicts", "audit_history")
 PROJECTORS = {f"projector-{name.replace('_', '-')}": name for name in PROJECTIONS}
 
@@ -134,8 +145,35 @@ def build_notary(the: Parts) -> Notary:
 
 def build_clock(the: Parts) -> Clock:
     """What comes due because a day begins."""
-    every = timedelta(seconds=the.settings.clock_seconds)
-    return Clock(the.pool(2), the.settings.organisation, lambda after, until: [], the.register(), now, every)
+    pool, every = the.pool(2), timedelta(seconds=the.settings.clock_seconds)
+    models = rule_read_models()
+
+    def comes_due(after: date, until: date) -> list[Command]:
+        found: list[Command] = []
+        for model in models:
+            try:
+                with pool.connection() as connection, reading(connection, model.name):
+                    found += model.comes_due(connection, after, until)
+            except (UndefinedTable, InvalidSchemaName) as missing:
+                raise ReadModelMissing(model.name) from missing
+        return found
+
+    return Clock(pool, the.settings.organisation, comes_due, the.register(), now, every)
+
+
+def today() -> date:
+    """The local day."""
+    return now().astimezone(LONDON).date()
+
+
+def rule_read_models() -> tuple[RuleReadModel, RuleReadModel]:
+    """Compliance and conflicts, by the rules that this version has."""
+    return compliance(load_packs(), SHAPES, today), conflicts(load_packs(), SHAPES, today)
+
+
+def rule_of(rule_id: str, pack_version: str) -> Rule | None:
+    """The rule of that id in that version of its pack."""
+    return next((rule for rule in load_packs() if (rule.id, rule.pack_version) == (rule_id, pack_version)), None)
 
 
 def build_notifier(the: Parts) -> Notifier:
@@ -159,7 +197,7 @@ def notice_channels(the: Parts, pool: ConnectionPool[Any]) -> list[Channel]:
     settings = the.settings
     channels: list[Channel] = [AlertsTopic(the.producer(), topic_name(ALERTS, settings), the.source())]
     if settings.smtp_host:
-        writer = LetterWriter(the.vault().many, Queue(pool, MAIL), lambda rule_id, version: None, now)
+        writer = LetterWriter(the.vault().many, Queue(pool, MAIL), rule_of, now)
         channels.append(Mail(Post(settings.smtp_host, settings.smtp_port, settings.mail_from), writer))
     if settings.webhook_url:
         channels.append(Webhook(settings.webhook_url))

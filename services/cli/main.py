@@ -9,7 +9,7 @@ from psycopg_pool import PoolTimeout
 from rich.markup import escape
 
 from services.bus.errors import BusError
-from services.cli import contract, feeding, proving, quarantine, running, settings_table, status
+from services.cli import asking, contract, feeding, findings, proving, quarantine, running, settings_table, status
 from services.cli.output import say
 from services.cli.trouble import EXIT_CODES, NOT_RUNNING, WRONG_USAGE, Trouble
 from services.embedded.process import EmbeddedUnavailable
@@ -31,6 +31,16 @@ app.command("settings", rich_help_panel="Running")(settings_table.show_settings)
 app.command("publish", rich_help_panel="Feeding")(feeding.publish)
 
 app.command("status", rich_help_panel="Looking")(status.status)
+app.command("staff", rich_help_panel="Asking")(asking.show_staff)
+app.command("compliance", rich_help_panel="Asking")(asking.show_compliance)
+app.command("roles", rich_help_panel="Asking")(asking.show_roles)
+app.command("history", rich_help_panel="Asking")(asking.show_history)
+
+findings_app = typer.Typer(help=findings.__doc__, invoke_without_command=True, callback=findings.list_findings)
+findings_app.command("show")(findings.show_finding)
+findings_app.command("acknowledge")(findings.acknowledge_finding)
+app.add_typer(findings_app, name="findings", rich_help_panel="Asking")
+
 app.command("verify", rich_help_panel="Proving")(proving.verify_register)
 app.command("prove", rich_help_panel="Proving")(proving.prove_event)
 
@@ -58,6 +68,8 @@ def run() -> None:
         _end(str(refused), WRONG_USAGE)
     except (NotRunning, BusError, EmbeddedUnavailable) as away:
         _end(str(away), NOT_RUNNING)
+    except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
+        _end("The tables that answer this were not made yet. Start everything with: supervision up", NOT_RUNNING)
     except (psycopg.OperationalError, PoolTimeout) as away:
         _end(
             f"The database does not answer ({_first_line(away)}). Look at DATABASE_URL, or: supervision up", NOT_RUNNING
