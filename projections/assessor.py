@@ -1,0 +1,163 @@
+"""What gives timelines: the rules of the packs, and two facts that every reader needs beside them (roles, units)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from functools import partial
+from typing import NamedTuple
+from uuid import UUID
+
+from domain.dossier import Dossier
+from domain.event import Event
+from domain.roles import roles_toward
+from domain.rules.rule import Knowledge, Rule, Shape, Standing
+from domain.timeline import BEGINNING, Timeline
+from domain.vocabulary import PersonId, Status
+
+ROLE = "=role"
+UNIT = "=unit"
+
+
+class Value(NamedTuple):
+    """What a row says of its days."""
+
+    pack_version: str
+    status: str
+    due_on: date | None
+    severity: int
+    unit_id: UUID | None
+    evidence: tuple[UUID, ...]
+
+
+class Piece(NamedTuple):
+    """A value over days, both included; `last_day` None means for ever."""
+
+    first_day: date
+    last_day: date | None
+    value: Value
+
+
+class Found(NamedTuple):
+    """The pieces of one assessment that reach `since`; `people`, `subject`, `found_from` as in Assessment."""
+
+    people: tuple[PersonId, ...]
+    subject: str
+    found_from: tuple[PersonId, ...]
+    pieces: list[Piece]
+
+
+class Assessor(NamedTuple):
+    """One source of timelines. kind: the id of a rule, or ROLE or UNIT."""
+
+    kind: str
+    changed_by: frozenset[str]
+    affected: Callable[[Event, Knowledge], set[PersonId]]
+    assess: Callable[[PersonId, Knowledge, date], list[Found]]
+
+
+def assessor_of(rule: Rule, shapes: Mapping[str, Shape], untold: frozenset[Status]) -> Assessor:
+    """The assessor of a rule; standings in `untold` make no rows."""
+    shape = shapes[rule.shape]
+    return Assessor(
+        rule.id, shape.changed_by, partial(shape.affected, rule), partial(_assess_rule, rule, shape, untold)
+    )
+
+
+def _assess_rule(
+    rule: Rule, shape: Shape, untold: frozenset[Status], person_id: PersonId, knowledge: Knowledge, since: date
+) -> list[Found]:
+    found = []
+    for each in shape.assess(rule, person_id, knowledge, since):
+        to_value = partial(_value_of, rule, untold, len(each.found_from) > 1)
+        found.append(Found(each.people, each.subject, each.found_from, pieces(each.timeline, since, to_value)))
+    return found
+
+
+def _value_of(rule: Rule, untold: frozenset[Status], shared: bool, standing: Standing) -> Value | None:
+    """shared: it is found from several sides, so the order of the evidence must not tell from which."""
+    if standing.status in untold:
+        return None
+    evidence = tuple(sorted(standing.evidence)) if shared else standing.evidence
+    severity = rule.severity if standing.severity is None else standing.severity
+    return Value(rule.pack_version, standing.status.value, standing.due_on, int(severity), None, evidence)
+
+
+def pieces(timeline: Timeline[Standing], since: date, to_value: Callable[[Standing], Value | None]) -> list[Piece]:
+    """The rows of a timeline from `since` on, neighbours that say the same joined."""
+    found: list[Piece] = []
+    open_ended = False
+    for first_day, last_day, standing in timeline.spans(since):
+        value = to_value(standing)
+        if open_ended and value is not None and found[-1].value == value:
+            found[-1] = Piece(found[-1].first_day, last_day, value)
+        elif value is not None:
+            found.append(Piece(max(first_day, since), last_day, value))
+        open_ended = value is not None
+    return found
+
+
+def role_assessor(changed_by: Iterable[str], affected: Callable[[Event, Knowledge], set[PersonId]]) -> Assessor:
+    """Rows of who holds which role toward whom, on the days on which it is held."""
+    return Assessor(ROLE, frozenset(changed_by), affected, _assess_roles)
+
+
+def _assess_roles(person_id: PersonId, knowledge: Knowledge, since: date) -> list[Found]:
+    found: dict[tuple[PersonId, str], list[Piece]] = {}
+    for role in roles_toward(knowledge.person(person_id)):
+        for first_day, last_day, held in role.held.spans(since):
+            if held:
+                value = Value("", role.role.value, None, 0, None, tuple(held))
+                found.setdefault((role.holder, role.subject_key), []).append(
+                    Piece(max(first_day, since), last_day, value)
+                )
+    return [
+        Found((holder, person_id), key, (person_id,), sorted(rows, key=lambda piece: piece.first_day))
+        for (holder, key), rows in found.items()
+    ]
+
+
+def unit_assessor(changed_by: Iterable[str]) -> Assessor:
+    """Rows of the unit to which a person belongs by the primary post."""
+    return Assessor(UNIT, frozenset(changed_by), lambda event, _: set(event.people[:1]), _assess_unit)
+
+
+def _assess_unit(person_id: PersonId, knowledge: Knowledge, since: date) -> list[Found]:
+    dossier: Dossier = knowledge.person(person_id)
+    rows = [
+        Piece(max(first_day, since), last_day, Value("", "", None, 0, unit_id, ()))
+        for first_day, last_day, unit_id in dossier.unit().spans(since)
+        if unit_id is not None
+    ]
+    return [Found((person_id,), "", (person_id,), rows)]
+
+
+FROM_ITS_DAYS = frozenset(
+    {
+        "staff.registered.v1",
+        "staff.assignment_added.v1",
+        "staff.line_manager_assigned.v1",
+        "staff.training_recorded.v1",
+        "session.scheduled.v1",
+        "session.recorded.v1",
+        "session.cancelled.v1",
+        "session.missed.v1",
+        "supervision.relationship_activated.v1",
+        "preceptorship.meeting_held.v1",
+        "preceptorship.supernumerary_hours_logged.v1",
+        "preceptorship.protected_hours_logged.v1",
+        "preceptorship.item_completed.v1",
+    }
+)
+"""Events that change nothing before the earliest day that they name. Any other may change the whole of a life."""
+
+
+def first_day_touched(event: Event) -> date:
+    """The earliest day for which the event can change anything."""
+    if event.type not in FROM_ITS_DAYS or event.supersedes is not None:
+        return BEGINNING
+    first = event.effective_on
+    for value in event.__dict__.values():
+        if isinstance(value, datetime):
+            continue
+        if isinstance(value, date) and value < first:
+            first = value
+    return first

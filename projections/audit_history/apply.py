@@ -1,0 +1,72 @@
+"""Who did what, when, why, on whose word: every event as one row, found by everybody whom it touches.
+
+Promises: one row for each event applied, whatever the order and however often.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg.types.json import Jsonb
+from pydantic_core import to_jsonable_python
+
+from domain.event import Event
+from projections.statements import statements
+
+NAME = "audit_history"
+SQL = statements(Path(__file__).with_suffix(".sql"))
+COLUMNS = (
+    *("int8", "timestamptz", "date", "text", "uuid", "int4", "uuid", "text", "text", "timestamptz", "text"),
+    *("uuid", "uuid", "uuid", "uuid", "uuid", "jsonb"),
+)
+ENVELOPE = frozenset(Event.model_fields)
+UNDOING = ("voided_event_id", "amended_event_id")
+"""Fields that name an event which counts no more because of this one."""
+
+
+class AuditHistory:
+    """The projection; see projections.projection.Projection."""
+
+    name = NAME
+
+    def __init__(self) -> None:
+        self.schema_sql = Path(__file__).with_name("schema.sql").read_text("utf-8")
+
+    def apply(self, connection: psycopg.Connection, batch: Sequence[Event], *, alone: bool = False) -> None:
+        """One row for each event that has none yet."""
+        known = {row[0] for row in connection.execute(SQL["known"], ([event.position for event in batch],))}
+        new = {event.position: event for event in batch if event.position not in known}.values()
+        if not new:
+            return
+        with connection.cursor() as cursor:
+            with cursor.copy(SQL["entries"]) as copy:
+                copy.set_types(COLUMNS)
+                for event in new:
+                    copy.write_row(_entry(event))
+            _link(cursor, "people", [(person, event.position) for event in new for person in event.people])
+            _link(cursor, "units", [(unit, event.position) for event in new for unit in event.units])
+
+    def forget(self) -> None:
+        """Nothing is remembered between batches."""
+
+
+def _link(cursor: psycopg.Cursor[Any], table: str, rows: Sequence[tuple[UUID, int]]) -> None:
+    if not rows:
+        return
+    with cursor.copy(SQL[table]) as copy:
+        copy.set_types(("uuid", "int8"))
+        for row in rows:
+            copy.write_row(row)
+
+
+def _entry(event: Event) -> tuple[object, ...]:
+    facts = {name: value for name, value in event.__dict__.items() if name not in ENVELOPE and value is not None}
+    undone: list[UUID] = [facts[name] for name in UNDOING if name in facts]
+    return (
+        *(event.position, event.recorded_at, event.effective_on, event.type, event.stream_id, event.version),
+        *(event.about, event.actor, event.source, event.source_recorded_at, event.reason, event.correlation_id),
+        *(event.causation_id, event.supersedes, undone[0] if undone else None, event.event_id),
+        Jsonb(to_jsonable_python(facts)),
+    )

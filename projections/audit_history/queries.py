@@ -1,0 +1,80 @@
+"""Questions to the audit history, on both axes of time: what was effective on a day, as it was known at a moment."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import psycopg
+
+from projections.audit_history.apply import NAME
+from projections.projection import reading
+from projections.statements import statements
+
+SQL = statements(Path(__file__).with_suffix(".sql"))
+
+
+class Entry(NamedTuple):
+    """One event. facts: what is particular to its type. replaced_by: the event that, by then, had taken its place."""
+
+    position: int
+    recorded_at: datetime
+    effective_on: date
+    type: str
+    stream_id: UUID
+    version: int
+    about: UUID
+    actor: str
+    source: str
+    source_recorded_at: datetime | None
+    reason: str | None
+    correlation_id: UUID
+    causation_id: UUID | None
+    supersedes: UUID | None
+    event_id: UUID
+    facts: dict[str, Any]
+    replaced_by: UUID | None
+
+    @property
+    def believed(self) -> bool:
+        """Whether it still counted, as far as was known then."""
+        return self.replaced_by is None
+
+
+def history(
+    connection: psycopg.Connection,
+    person_id: UUID | None = None,
+    *,
+    unit_id: UUID | None = None,
+    on: date | None = None,
+    known_at: datetime | None = None,
+    kinds: Sequence[str] | None = None,
+    actor: str | None = None,
+    correlation_id: UUID | None = None,
+    after: int = 0,
+    limit: int = 1_000,
+) -> list[Entry]:
+    """Entries in the order of recording, after position `after`, at most `limit`; None asks for everything.
+
+    on: effective on that day or before. known_at: recorded at that moment or before. kinds: beginnings of type names.
+    """
+    asked = {
+        "person_id": person_id,
+        "unit_id": unit_id,
+        "on": on,
+        "known_at": known_at,
+        "kinds": None if kinds is None else list(kinds),
+        "actor": actor,
+        "correlation_id": correlation_id,
+        "after": after,
+        "limit": limit,
+    }
+    with reading(connection, NAME):
+        return [Entry._make(row) for row in connection.execute(SQL["history"], asked)]
+
+
+def entries(connection: psycopg.Connection, event_ids: Iterable[UUID]) -> list[Entry]:
+    """The entries of these events (evidence), in the order of recording; replaced_by is not looked up."""
+    with reading(connection, NAME):
+        return [Entry._make(row) for row in connection.execute(SQL["entry"], (list(event_ids),))]

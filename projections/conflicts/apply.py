@@ -1,0 +1,34 @@
+"""Where roles clash in one person, on which days and on which evidence; who holds which role toward whom."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from domain.event import Event
+from domain.rules.role_days import CORRECTIONS, LINE_MANAGEMENT, POSTS, PRECEPTING, PRESENCE, RELATIONSHIPS
+from domain.rules.rule import Knowledge, Rule, Shape
+from domain.vocabulary import PersonId, Status
+from projections.assessor import role_assessor, unit_assessor
+from projections.rule_read_model import RuleReadModel
+
+NAME = "conflicts"
+SHAPES_HERE = frozenset({"separation", "cycle"})
+"""The shapes of rule that look for clashes of roles; all others are compliance."""
+
+UNTOLD = frozenset({Status.NOT_APPLICABLE, Status.COMPLIANT})
+"""Roles that do not clash make no row here: there are as many as pairs of roles."""
+
+
+def conflicts(rules: Sequence[Rule], shapes: Mapping[str, Shape], today: Callable[[], date]) -> RuleReadModel:
+    """The projection; of `rules` it takes those about clashes of roles. today: the local day, asked at each batch."""
+    here = [rule for rule in rules if rule.shape in SHAPES_HERE]
+    ids = {rule.id for rule in here}
+    schema_sql = Path(__file__).with_name("schema.sql").read_text("utf-8")
+    roles = role_assessor(PRESENCE | POSTS | LINE_MANAGEMENT | RELATIONSHIPS | PRECEPTING | CORRECTIONS, _affected)
+    units = unit_assessor(PRESENCE | POSTS | CORRECTIONS)
+    return RuleReadModel(NAME, schema_sql, here, shapes, [roles, units], UNTOLD, ids.__contains__, today)
+
+
+def _affected(event: Event, knowledge: Knowledge) -> set[PersonId]:
+    """Whoever has the roles toward them: they stand in that person's own dossier."""
+    return set(event.people) if event.type in CORRECTIONS else {PersonId(event.about)}

@@ -1,0 +1,131 @@
+"""The engine that compliance and conflicts share: events of a batch in, rows on two axes of time out.
+
+Promises: the rows are a function of the set of events, whatever their order, the batches and the number of writers; the
+cost of an event does not grow with the length of the histories that it touches, unless it corrects or arrives late.
+Does not promise: that a shape of rule that keeps silent about what it depends on is assessed when that changes.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+import psycopg
+
+from domain.event import Event
+from domain.timeline import BEGINNING
+from projections.assessor import Assessor
+from projections.dossiers import Knowing, Memory
+from projections.known_events import KnownEvents, Late, subjects_of
+from projections.moments import ByType, Evaluated, assess_in_order, assess_with_others
+from projections.timeline_rows import Key, Rows
+
+UNFOLDED = "finding."
+"""Findings are told of people, but are no facts about them: no dossier holds them."""
+
+
+class Evaluation:
+    """Keeps the rows of some assessors. One instance serves one writer, one batch after the other."""
+
+    def __init__(self, name: str, assessors: Iterable[Assessor], today: Callable[[], date], remembered: int) -> None:
+        """remembered: how many dossiers are kept between batches."""
+        self._name, self._today = name, today
+        self._memory = Memory(remembered)
+        self._alone_at: tuple[int, int] | None = None
+        self._head = 0
+        by_type: defaultdict[str, list[Assessor]] = defaultdict(list)
+        for assessor in assessors:
+            for kind in assessor.changed_by:
+                by_type[kind].append(assessor)
+        self._by_type: ByType = dict(by_type)
+
+    def forget(self) -> None:
+        """Drop all dossiers."""
+        self._memory.clear()
+        self._alone_at = None
+
+    def apply(self, connection: psycopg.Connection, batch: Sequence[Event], alone: bool) -> dict[Key, Event]:
+        """Bring the rows up to date; returns the timelines of which a breach that has begun came or went, and why."""
+        events = [event for event in batch if not event.type.startswith(UNFOLDED)]
+        known = KnownEvents(connection, self._name)
+        if alone:
+            self._begin_alone(known)
+            if not events:
+                return {}
+            if min(event.position for event in events) > self._head:
+                return self._apply_alone(connection, known, events)
+        return self._apply_shared(connection, known, events) if events else {}
+
+    def _begin_alone(self, known: KnownEvents) -> None:
+        """What is remembered is right if nobody has written since; else begin anew."""
+        alone, shared, head = known.begin_alone(self._alone_at is None)
+        if self._alone_at is not None and self._alone_at != (alone - 1, shared):
+            self.forget()
+            _, _, head = known.begin_alone(True)
+            alone += 1
+        if self._alone_at is None:
+            self._memory.clear()
+            self._head = head
+        self._alone_at = (alone, shared)
+
+    def _apply_alone(
+        self, connection: psycopg.Connection, known: KnownEvents, events: Sequence[Event]
+    ) -> dict[Key, Event]:
+        knowing = Knowing(self._memory, known, shared=False)
+        knowing.take(events)
+        done = assess_in_order(self._by_type, knowing, events)
+        known.add(events)
+        changed = self._write(connection, done)
+        knowing.remember(None, ())
+        self._head = max(event.position for event in events)
+        return changed
+
+    def _apply_shared(
+        self, connection: psycopg.Connection, known: KnownEvents, events: Sequence[Event]
+    ) -> dict[Key, Event]:
+        subjects = {subject for event in events for subject in subjects_of(event)}
+        known.lock(subjects)
+        events = known.unknown(events)
+        if not events:
+            return {}
+        knowing, done = self._assess_shared(known, events)
+        known.add(events)
+        token = known.touch(sorted({subject for event in events for subject in subjects_of(event)}))
+        changed = self._write(connection, done)
+        known.remember_readers(sorted(done.looked))
+        knowing.remember(token, subjects)
+        self._head = max(self._head, *(event.position for event in events))
+        return changed
+
+    def _assess_shared(self, known: KnownEvents, events: Sequence[Event]) -> tuple[Knowing, Evaluated]:
+        late = known.late([(subject, event.position) for event in events for subject in subjects_of(event)])
+        first = min(event.position for event in events)
+        while True:
+            knowing = Knowing(self._memory, known, shared=True)
+            if late:
+                known.lock({each.reader for each in late})
+            knowing.take(events)
+            knowing.hold([each.reader for each in late], {each.reader for each in late if each.is_person})
+            done = assess_with_others(self._by_type, knowing, events, late)
+            assessed: set[UUID] = {each.person_id for each in done.assessed}
+            also = {each for each in known.late([(person, first) for person in assessed]) if each.reader in assessed}
+            more = {Late(each.reader, True, first) for each in also} - late
+            if not more:
+                return knowing, done
+            late = late | more
+
+    def _write(self, connection: psycopg.Connection, done: Evaluated) -> dict[Key, Event]:
+        if not done.assessed:
+            return {}
+        since: dict[UUID, date] = {}
+        for each in done.assessed:
+            day = BEGINNING if done.again else each.since
+            since[each.person_id] = min(day, since.get(each.person_id, date.max))
+        rows = Rows(connection, self._today())
+        rows.load(since, done.assessed[0].moment)
+        for each in done.assessed:
+            if done.again:
+                rows.rewind(each)
+            rows.settle(each)
+        rows.write()
+        return rows.changed

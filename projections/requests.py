@@ -1,0 +1,228 @@
+"""What a read model asks of the register: raise what is found, clear what holds no more.
+
+Promises: asked again until taken, and taken once, because the ids of findings and commands are derived; a finding that
+was right before a correction is cleared with that cause. What begins only on a later day is left to the clock.
+Does not promise: that a breach is raised which was over on the day on which it became known; the rows tell of it.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+import psycopg
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
+
+from domain.event import Command, Event
+from domain.finding.commands import ClearFinding, FindingCommand, RaiseFinding, finding_id_of
+from domain.vocabulary import CommandId, EventId, FindingId, PersonId, Severity, UnitId
+from projections.findings import State
+from projections.statements import statements
+from projections.timeline_rows import Key
+
+SQL = statements(Path(__file__).with_suffix(".sql"))
+LONDON = ZoneInfo("Europe/London")
+ONE_DAY = timedelta(days=1)
+KINDS: Mapping[str, type[FindingCommand]] = {"raise_finding": RaiseFinding, "clear_finding": ClearFinding}
+
+
+class Cause(NamedTuple):
+    """Why something is asked: the last position known, or a day that began; and on which day."""
+
+    why: str
+    position: int
+    today: date
+
+
+class Asker(NamedTuple):
+    """Who asks, and the pack of each rule that it holds in force."""
+
+    name: str
+    packs: Mapping[str, str]
+
+
+Keys = Mapping[Key, Event | None]
+"""Timelines to look at, each with the event that changed it, where it was one."""
+
+
+class Episode(NamedTuple):
+    """A breach from its first to its last day, whatever else changed meanwhile; severity and unit are those of now."""
+
+    key: Key
+    finding_id: FindingId
+    first_day: date
+    last_day: date | None
+    severity: Severity
+    pack_version: str
+    evidence: tuple[EventId, ...]
+    known_on: date
+    ended_by: tuple[EventId, ...]
+    unit_id: UnitId | None
+
+
+def ask(connection: psycopg.Connection, asker: Asker, keys: Keys, why: Cause) -> int:
+    """Store what there is to ask about these timelines; returns how much."""
+    commands = _unasked(connection, commands_for(connection, asker, keys, why))
+    with connection.cursor() as cursor:
+        rows = [(c.command_id, c.finding_id, c.kind, Jsonb(c.model_dump(mode="json")), why.position) for c in commands]
+        cursor.executemany(SQL["insert"], rows)
+    return len(commands)
+
+
+def commands_for(connection: psycopg.Connection, asker: Asker, keys: Keys, why: Cause) -> list[FindingCommand]:
+    """What there is to ask about these timelines, by what is known of them and of their findings."""
+    if not keys:
+        return []
+    asked = {"keys": Jsonb([{"kind": k, "people": [str(p) for p in ps], "subject": s} for k, ps, s in sorted(keys)])}
+    with connection.cursor(row_factory=dict_row) as cursor:
+        spans = cursor.execute(SQL["episodes"], {**asked, "today": why.today}).fetchall()
+        findings = {row["finding_id"]: row for row in cursor.execute(SQL["findings"], asked)}
+    make = _Make(asker, keys, why)
+    commands: list[FindingCommand] = []
+    there: set[UUID] = set()
+    for episode in episodes(spans):
+        there.add(episode.finding_id)
+        commands += make.for_episode(episode, findings.get(episode.finding_id))
+    for finding in findings.values():
+        if finding["finding_id"] not in there and finding["state"] != "cleared":
+            commands.append(make.clear_vanished(finding))
+    return commands
+
+
+def all_keys(connection: psycopg.Connection, today: date) -> Keys:
+    """Every timeline that is in breach on some day until today, or has an open finding."""
+    return {Key(k, tuple(ps), s): None for k, ps, s in connection.execute(SQL["all_keys"], {"today": today})}
+
+
+def keys_of_days(connection: psycopg.Connection, after: date, until: date) -> Keys:
+    """Timelines of which a breach begins on a day in (after, until], or is over since one of them."""
+    rows = connection.execute(SQL["keys_of_days"], {"after": after, "until": until})
+    return {Key(k, tuple(ps), s): None for k, ps, s in rows}
+
+
+def unsent(connection: psycopg.Connection, limit: int) -> list[tuple[int, Command]]:
+    """Stored requests that were not sent yet, the oldest first."""
+    rows = connection.execute(SQL["unsent"], (limit,)).fetchall()
+    return [(number, KINDS[kind].model_validate_json(json.dumps(body))) for number, kind, body in rows]
+
+
+def mark_sent(connection: psycopg.Connection, outcomes: Mapping[int, str]) -> None:
+    """Remember what became of requests."""
+    connection.execute(SQL["sent"], (list(outcomes), list(outcomes.values())))
+
+
+def episodes(spans: Iterable[dict[str, Any]]) -> list[Episode]:
+    """Rows of breaches, ordered by timeline and day; those that follow one another without a gap are one breach."""
+    found: dict[Key, list[Episode]] = defaultdict(list)
+    for span in spans:
+        key = Key(span["kind"], tuple(span["people"]), span["subject"])
+        before = found[key][-1] if found[key] else None
+        if before is not None and before.last_day is not None and before.last_day + ONE_DAY == span["first_day"]:
+            found[key][-1] = _longer(before, span)
+            continue
+        people = [PersonId(person) for person in key.people]
+        finding_id = finding_id_of(key.kind, people, key.subject, span["first_day"])
+        nothing = Episode(key, finding_id, span["first_day"], None, Severity.INFO, "", (), date.min, (), None)
+        found[key].append(_longer(nothing, span))
+    return [episode for each in found.values() for episode in each]
+
+
+def _longer(episode: Episode, span: dict[str, Any]) -> Episode:
+    return episode._replace(
+        last_day=span["last_day"],
+        severity=Severity(span["severity"]),
+        pack_version=span["pack_version"],
+        evidence=tuple(dict.fromkeys((*episode.evidence, *span["evidence"]))),
+        known_on=max(episode.known_on, span["known_from"].astimezone(LONDON).date()),
+        ended_by=tuple(span["ended_by"] or ()),
+        unit_id=span["unit_id"],
+    )
+
+
+def _unasked(connection: psycopg.Connection, commands: list[FindingCommand]) -> list[FindingCommand]:
+    """Without what was asked already and is not answered yet."""
+    if not commands:
+        return []
+    rows = connection.execute(SQL["unanswered"], ([command.finding_id for command in commands],))
+    waiting = {finding_id: (kind, severity) for finding_id, kind, severity in rows}
+    return [command for command in commands if waiting.get(command.finding_id) != _gist(command)]
+
+
+def _gist(command: FindingCommand) -> tuple[str, str | None]:
+    return command.kind, str(int(command.severity)) if isinstance(command, RaiseFinding) else None
+
+
+class _Make:
+    """Makes the commands of one asker for one cause."""
+
+    def __init__(self, asker: Asker, keys: Keys, why: Cause) -> None:
+        self._asker, self._keys, self._why = asker, keys, why
+
+    def for_episode(self, episode: Episode, finding: State | None) -> list[FindingCommand]:
+        """Raise it, raise it with another severity, clear it because it is over, or nothing."""
+        over = episode.last_day is not None and episode.last_day < self._why.today
+        is_open = finding is not None and finding["state"] != "cleared"
+        if over and is_open:
+            return [self._clear(episode.key, episode.finding_id, "ended", episode.last_day, episode.ended_by)]
+        if over:
+            seen = finding is None and episode.last_day is not None and episode.last_day >= episode.known_on
+            return [self._raise(episode)] if seen else []
+        if finding is not None and is_open and finding["severity"] == int(episode.severity):
+            return []
+        return [self._raise(episode)]
+
+    def clear_vanished(self, finding: State) -> FindingCommand:
+        """It was never so, by what is known now; or by the rules of now."""
+        key = Key(finding["rule_id"], tuple(finding["people"]), finding["subject"])
+        cause: Literal["corrected", "rule_changed"] = "corrected" if key.kind in self._asker.packs else "rule_changed"
+        event = self._keys.get(key)
+        return self._clear(key, finding["finding_id"], cause, None, () if event is None else (event.event_id,))
+
+    def _raise(self, episode: Episode) -> RaiseFinding:
+        key = episode.key
+        return RaiseFinding(
+            **self._envelope(key, episode.finding_id, f"raise:{int(episode.severity)}"),
+            effective_on=episode.first_day,
+            rule_id=key.kind,
+            pack_id=self._asker.packs.get(key.kind, ""),
+            pack_version=episode.pack_version,
+            people=tuple(PersonId(person) for person in key.people),
+            unit_id=episode.unit_id,
+            subject=key.subject,
+            first_day=episode.first_day,
+            last_day=episode.last_day,
+            severity=episode.severity,
+            evidence=episode.evidence,
+        )
+
+    def _clear(
+        self,
+        key: Key,
+        finding_id: UUID,
+        cause: Literal["ended", "corrected", "rule_changed"],
+        last_day: date | None,
+        evidence: tuple[EventId, ...],
+    ) -> ClearFinding:
+        return ClearFinding(
+            **self._envelope(key, finding_id, "clear"),
+            effective_on=self._why.today if last_day is None else last_day + ONE_DAY,
+            cause=cause,
+            last_day=last_day,
+            evidence=evidence,
+        )
+
+    def _envelope(self, key: Key, finding_id: UUID, action: str) -> dict[str, Any]:
+        event = self._keys.get(key)
+        return {
+            "command_id": CommandId(uuid5(finding_id, f"{action}/{self._why.why}")),
+            "finding_id": finding_id,
+            "actor": f"system:{self._asker.name}",
+            "source": "rules",
+            "correlation_id": finding_id if event is None else event.correlation_id,
+            "causation_id": None if event is None else event.event_id,
+        }

@@ -1,0 +1,58 @@
+-- name: episodes
+-- Breaches that have begun of the timelines asked for, each row with what shows that it ended and with the unit to tell.
+select span.kind, span.people, span.subject, span.first_day, span.last_day, span.pack_version, span.severity,
+    span.evidence, span.known_from,
+    (
+        select next.evidence from span next
+        where next.found_from[1] = span.found_from[1] and next.known_to is null
+            and coalesce(next.last_day, 'infinity') > span.last_day and next.first_day = span.last_day + 1
+            and next.kind = span.kind and next.people = span.people and next.subject = span.subject
+    ) as ended_by,
+    (
+        select belongs.unit_id from span belongs
+        where belongs.found_from[1] = any(span.people) and belongs.kind = '=unit' and belongs.known_to is null
+            and coalesce(belongs.last_day, 'infinity') >= least(span.last_day, %(today)s)
+            and belongs.first_day <= least(span.last_day, %(today)s)
+        order by array_position(span.people, belongs.found_from[1]) limit 1
+    ) as unit_id
+from jsonb_to_recordset(%(keys)s) as asked (kind text, people uuid[], subject text)
+join span on span.people = asked.people and span.kind = asked.kind and span.subject = asked.subject
+where span.known_to is null and span.status in ('overdue', 'breached') and span.first_day <= %(today)s
+order by span.kind, span.people, span.subject, span.first_day
+
+-- name: findings
+select finding.* from jsonb_to_recordset(%(keys)s) as asked (kind text, people uuid[], subject text)
+join finding on finding.people = asked.people and finding.rule_id = asked.kind and finding.subject = asked.subject
+where finding.known_to is null
+
+-- name: all_keys
+select distinct kind, people, subject from span
+where known_to is null and status in ('overdue', 'breached') and first_day <= %(today)s
+union
+select distinct rule_id, people, subject from finding where known_to is null and state <> 'cleared'
+
+-- name: keys_of_days
+-- Timelines of which a breach begins on a day after the first and until the second, or ended the day before one of these.
+select distinct kind, people, subject from span
+where known_to is null and status in ('overdue', 'breached') and first_day > %(after)s and first_day <= %(until)s
+union
+select distinct kind, people, subject from span
+where known_to is null and status in ('overdue', 'breached') and last_day >= %(after)s and last_day < %(until)s
+
+-- name: unanswered
+-- The last request for each finding, unless its answer has come since.
+select distinct on (request.finding_id) request.finding_id, request.kind, request.body->>'severity' as severity
+from request left join finding on finding.finding_id = request.finding_id and finding.known_to is null
+where request.finding_id = any(%s::uuid[]) and (finding.position is null or request.made_at > finding.position)
+order by request.finding_id, request.id desc
+
+-- name: insert
+insert into request (command_id, finding_id, kind, body, made_at) values (%s, %s, %s, %s, %s) on conflict do nothing
+
+-- name: unsent
+select id, kind, body from request where sent_at is null order by id limit %s
+
+-- name: sent
+update request set sent_at = now(), outcome = done.outcome
+from (select unnest(%s::bigint[]) as id, unnest(%s::text[]) as outcome) as done
+where request.id = done.id

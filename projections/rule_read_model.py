@@ -1,0 +1,74 @@
+"""A read model made of rules: the rows of their timelines, the states of their findings, and what it asks for."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import psycopg
+
+from domain.event import Command, Event
+from domain.rules.rule import Rule, Shape
+from domain.vocabulary import Status
+from projections.assessor import Assessor, assessor_of
+from projections.evaluation import Evaluation
+from projections.findings import fold_findings
+from projections.requests import Asker, Cause, Keys, all_keys, ask, commands_for, keys_of_days
+from projections.timeline_rows import Key
+
+ENGINE_SQL = Path(__file__).with_name("engine.sql").read_text("utf-8")
+DOSSIERS = 20_000
+AT_ONCE = 500
+
+
+class RuleReadModel:
+    """The projection `name` over the `rules` given; see projections.projection.Projection for what it promises."""
+
+    def __init__(
+        self,
+        name: str,
+        schema_sql: str,
+        rules: Sequence[Rule],
+        shapes: Mapping[str, Shape],
+        others: Iterable[Assessor],
+        untold: frozenset[Status],
+        mine: Callable[[str], bool],
+        today: Callable[[], date],
+    ) -> None:
+        """others: timelines that are no rules. untold: standings without rows. mine: whose findings it follows."""
+        self.name = name
+        self.schema_sql = ENGINE_SQL + schema_sql
+        self._today, self._mine = today, mine
+        self.asker = Asker(name, {rule.id: rule.pack_id for rule in rules})
+        assessors = [assessor_of(rule, shapes, untold) for rule in rules]
+        self._evaluation = Evaluation(name, [*assessors, *others], today, DOSSIERS)
+        self.asking = True
+        """False while it is rebuilt: it asks for nothing then."""
+
+    def apply(self, connection: psycopg.Connection, batch: Sequence[Event], *, alone: bool = False) -> None:
+        """Rows, states and requests of these events."""
+        changed: dict[Key, Event | None] = {key: None for key in fold_findings(connection, batch, self._mine)}
+        changed.update(self._evaluation.apply(connection, batch, alone))
+        if self.asking and changed:
+            position = max(event.position for event in batch)
+            ask(connection, self.asker, changed, Cause(f"position:{position}", position, self._today()))
+
+    def forget(self) -> None:
+        """Drop all dossiers."""
+        self._evaluation.forget()
+
+    def reconcile(self, connection: psycopg.Connection, position: int) -> int:
+        """Compare every breach with every finding, and ask for what is missing; returns how much that was."""
+        today = self._today()
+        why = Cause(f"position:{position}", position, today)
+        return sum(ask(connection, self.asker, keys, why) for keys in _parts(all_keys(connection, today)))
+
+    def comes_due(self, connection: psycopg.Connection, after: date, until: date) -> list[Command]:
+        """What there is to ask because the days after `after` until `until` have begun."""
+        why = Cause(f"day:{until.isoformat()}", 0, until)
+        parts = _parts(keys_of_days(connection, after, until))
+        return [command for keys in parts for command in commands_for(connection, self.asker, keys, why)]
+
+
+def _parts(keys: Keys) -> Iterable[Keys]:
+    ordered = sorted(keys)
+    return ({key: None for key in ordered[start : start + AT_ONCE]} for start in range(0, len(ordered), AT_ONCE))

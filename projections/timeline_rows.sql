@@ -1,0 +1,28 @@
+-- name: load
+-- What is believed now from each person's first day of interest on, and what changed at the first moment or later.
+select span.id, kind, found_from, people, subject, first_day, last_day,
+    pack_version, status, due_on, severity, unit_id, evidence, known_from, known_to
+from unnest(%(people)s::uuid[], %(since)s::date[]) as wanted (person, since)
+join span on span.found_from[1] = wanted.person and known_to is null and coalesce(last_day, 'infinity') >= wanted.since
+union all
+select span.id, kind, found_from, people, subject, first_day, last_day,
+    pack_version, status, due_on, severity, unit_id, evidence, known_from, known_to
+from unnest(%(people)s::uuid[]) as wanted (person)
+join span on span.found_from[1] = wanted.person and known_to >= %(moment)s
+union all
+select span.id, kind, found_from, people, subject, first_day, last_day,
+    pack_version, status, due_on, severity, unit_id, evidence, known_from, known_to
+from span
+where cardinality(found_from) > 1 and found_from && %(people)s::uuid[] and (known_to is null or known_to >= %(moment)s)
+
+-- name: close
+update span set known_to = changed.known_to
+from (select unnest(%s::bigint[]) as id, unnest(%s::timestamptz[]) as known_to) as changed
+where span.id = changed.id
+
+-- name: delete
+delete from span where id = any(%s::bigint[])
+
+-- name: insert
+copy span (kind, found_from, people, subject, first_day, last_day,
+    pack_version, status, due_on, severity, unit_id, evidence, known_from, known_to) from stdin (format binary)

@@ -1,0 +1,118 @@
+"""Whatever the order, the batches and the number of writers: the same rows, and those that the rules say."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from random import Random
+from typing import Any
+
+import psycopg
+import pytest
+
+from domain.event import Event
+from domain.timeline import BEGINNING
+from projections.projection import Projection
+from tests.domain.stories import Story
+from tests.projections.lives import lives
+from tests.projections.read_models import apply, compliance_model, conflicts_model, make, rows
+
+MODELS = {"conflicts": conflicts_model, "compliance": compliance_model}
+
+
+@pytest.fixture
+def connection(database_url: str) -> Iterator[psycopg.Connection]:
+    """A connection to this test's database."""
+    with psycopg.connect(database_url, autocommit=True) as opened:
+        yield opened
+
+
+def in_batches(events: list[Event], chance: Random, most: int) -> list[list[Event]]:
+    """The events in order, cut anywhere."""
+    cut: list[list[Event]] = []
+    while events:
+        size = chance.randint(1, most)
+        cut.append(events[:size])
+        events = events[size:]
+    return cut
+
+
+def built(
+    connection: psycopg.Connection, model: str, events: list[Event], seed: int, *, alone: bool, most: int
+) -> list[tuple[Any, ...]]:
+    """All rows after applying in order, in random batches."""
+    projection: Projection = MODELS[model]()
+    make(connection, projection, "built")
+    for batch in in_batches(list(events), Random(seed), most):
+        apply(connection, projection, "built", batch, alone)
+    return rows(connection, "built")
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("seed", range(4))
+def test_batches_make_no_difference(connection: psycopg.Connection, model: str, seed: int) -> None:
+    events = lives(seed, 60, at_once=4)
+    whole = built(connection, model, events, seed, alone=True, most=10_000)
+    assert whole
+    assert built(connection, model, events, seed, alone=True, most=1) == whole
+    assert built(connection, model, events, seed, alone=True, most=7) == whole
+    assert built(connection, model, events, seed, alone=False, most=7) == whole
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("seed", range(8))
+def test_two_writers_that_overtake_one_another_make_the_same_rows(
+    connection: psycopg.Connection, model: str, seed: int
+) -> None:
+    events = lives(seed, 60, at_once=3)
+    whole = built(connection, model, events, seed, alone=True, most=10_000)
+    chance = Random(seed)
+    make(connection, MODELS[model](), "shared")
+    writers = [(MODELS[model](), [e for e in events if e.about.int % 2 == n]) for n in range(2)]
+    while any(left for _, left in writers):
+        n = chance.randrange(2)
+        projection, left = writers[n]
+        size = chance.randint(1, 12)
+        apply(connection, projection, "shared", left[:size], False)
+        writers[n] = (projection, left[size:])
+    assert rows(connection, "shared") == whole
+    apply(connection, writers[0][0], "shared", events, True)
+    assert rows(connection, "shared") == whole, "events that were applied before changed something"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_rows_say_what_the_rules_say_with_what_was_known_at_each_moment(
+    connection: psycopg.Connection, seed: int
+) -> None:
+    events = lives(seed, 40, at_once=2)
+    built(connection, "conflicts", events, seed, alone=True, most=9)
+    found = rows(connection, "built", "select * from span where kind not like '=%'")
+    story = Story()
+    for position, event in enumerate(events, 1):
+        story.record(event)
+        if position < len(events) and events[position].recorded_at == event.recorded_at:
+            continue
+        assert event.recorded_at is not None
+        assert _believed(found, event.recorded_at) == _assessed(story), f"after position {position}"
+
+
+def _believed(found: list[tuple[Any, ...]], at: datetime) -> set[tuple[Any, ...]]:
+    return {
+        (kind, people, subject, first_day, last_day, status, severity, evidence)
+        for _, kind, _, people, subject, first_day, last_day, _, status, _, severity, _, evidence, since, until in found
+        if since <= at and (until is None or until > at)
+    }
+
+
+def _assessed(story: Story) -> set[tuple[Any, ...]]:
+    """Everything that is breached, by assessing everybody from nothing."""
+    everybody = {person for event in story.events for person in event.people}
+    model = conflicts_model()
+    found = set()
+    for assessor in model._evaluation._by_type["staff.registered.v1"]:
+        if assessor.kind.startswith("="):
+            continue
+        for person in everybody:
+            for each in assessor.assess(person, story, BEGINNING):
+                for first_day, last_day, value in each.pieces:
+                    key = (assessor.kind, each.people, each.subject, first_day, last_day)
+                    found.add((*key, value.status, value.severity, value.evidence))
+    return found
