@@ -30,7 +30,7 @@ STRUCTURED = (("content-type", b"application/cloudevents+json"),)
 
 
 def hr(kind: str, person: str | None = None, **fields: Any) -> dict[str, Any]:
-    """A CloudEvent of the HR contract; `id`, `source` and `told` (recorded_at) may be given, None leaves a field out."""
+    """A CloudEvent of the HR contract; `id`, `source` and `told` (recorded_at) may be given."""
     named = {"person": person} if person is not None else {}
     data: dict[str, Any] = {
         "organisation": "DEMO",

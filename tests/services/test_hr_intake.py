@@ -27,11 +27,11 @@ def test_a_starter_with_a_post_a_manager_and_an_absence_is_recorded_in_opaque_id
         hr("registration_updated", "10023", body="NMC", number="23A0001E", status="registered"),
     )
     scene.take_in()
-    assert scene.types("10023") == [
-        "staff.registered.v1",
+    assert sorted(scene.types("10023")) == [
+        "staff.absence_started.v1",
         "staff.assignment_added.v1",
         "staff.line_manager_assigned.v1",
-        "staff.absence_started.v1",
+        "staff.registered.v1",
         "staff.registration_updated.v1",
     ]
     everything = b"".join(row.record for row in scene.recorded())
@@ -45,9 +45,8 @@ def test_a_starter_with_a_post_a_manager_and_an_absence_is_recorded_in_opaque_id
 
 def test_binary_and_structured_mode_say_the_same(scene: Scene) -> None:
     event = hr("person_registered", "1")
-    headers = tuple((f"ce_{name}", event[name].encode()) for name in ("specversion", "id", "source", "type")) + (
-        ("content-type", b"application/json"),
-    )
+    attributes = ("specversion", "id", "source", "type")
+    headers = (*((f"ce_{name}", event[name].encode()) for name in attributes), ("content-type", b"application/json"))
     scene.send_raw(json.dumps(event["data"]).encode(), headers)
     scene.send(event)
     scene.take_in()
