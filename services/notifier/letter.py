@@ -96,7 +96,9 @@ def _day(day: date) -> str:
 
 
 def _sentence(text: str) -> str:
-    return text if text.endswith(".") else f"{text}."
+    """The first sentence: what follows it in a rule is its history, which a lead can look up."""
+    first = text.partition(". ")[0].rstrip(":")
+    return first if first.endswith(".") else f"{first}."
 
 
 RuleOf = Callable[[str, str], Rule | None]
