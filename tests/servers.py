@@ -34,8 +34,8 @@ class Servers:
         with _lock(self._folder / "servers.lock"):
             note = read_note(self._folder / NOTE)
             if part not in note:
-                state = Path(note.setdefault("state", str(new_state_folder())))
-                container, address = in_docker() if _docker_answers() else ("", embedded(state).start())
+                note["state"] = note.get("state") or str(new_state_folder())
+                container, address = in_docker() if _docker_answers() else ("", embedded(Path(note["state"])).start())
                 note[part] = {"address": address, "container": container}
                 write_note(self._folder / NOTE, note)
         return str(note[part]["address"])

@@ -62,8 +62,12 @@ def noted_server(state_dir: Path, part: str) -> Server | None:
 
 
 def remember(state_dir: Path, part: str, pid: int, port: int, address: str) -> Server:
-    """Note that a part runs."""
-    server = Server(pid, psutil.Process(pid).create_time(), port, address)
+    """Note that a part runs; one that ended at once is noted with a time that nobody believes."""
+    try:
+        started = psutil.Process(pid).create_time()
+    except psutil.NoSuchProcess:
+        started = 0.0
+    server = Server(pid, started, port, address)
     with _writing:
         write_note(state_dir / RUNNING, {**read_note(state_dir / RUNNING), part: server._asdict()})
     return server

@@ -105,7 +105,7 @@ def test_a_member_that_joins_takes_its_share_and_both_topics_of_a_person_togethe
     one.read_until(lambda found: len(one.consumer.assignment()) == 6)
     two = Follower(brokers, f"{topic_prefix}readers", topics, stored)
     until = time.monotonic() + 20
-    while not two.consumer.assignment() and time.monotonic() < until:
+    while not all(0 < len(each.consumer.assignment()) < 6 for each in (one, two)) and time.monotonic() < until:
         one.consumer.poll(10, 20)
         two.consumer.poll(10, 20)
     shares = [{part.partition for part in each.consumer.assignment()} for each in (one, two)]
