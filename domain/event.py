@@ -27,7 +27,7 @@ class Event(BaseModel):
     supersedes: the event whose place this one takes, where it corrects one.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     PEOPLE: ClassVar[tuple[str, ...]] = ()
     """Names of the fields that hold ids of people beside `about`."""
@@ -87,7 +87,7 @@ class Command(BaseModel, ABC):
     command_id makes it safe to send twice: the register takes each id once.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     kind: str = ""
     command_id: CommandId
