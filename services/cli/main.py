@@ -9,7 +9,18 @@ from psycopg_pool import PoolTimeout
 from rich.markup import escape
 
 from services.bus.errors import BusError
-from services.cli import asking, contract, feeding, findings, proving, quarantine, running, settings_table, status
+from services.cli import (
+    asking,
+    commanding,
+    contract,
+    feeding,
+    findings,
+    proving,
+    quarantine,
+    running,
+    settings_table,
+    status,
+)
 from services.cli.output import say
 from services.cli.trouble import EXIT_CODES, NOT_RUNNING, WRONG_USAGE, Trouble
 from services.embedded.process import EmbeddedUnavailable
@@ -44,6 +55,7 @@ app.add_typer(findings_app, name="findings", rich_help_panel="Asking")
 app.command("verify", rich_help_panel="Proving")(proving.verify_register)
 app.command("prove", rich_help_panel="Proving")(proving.prove_event)
 
+app.command("command", rich_help_panel="Feeding")(commanding.command)
 app.command("contract", rich_help_panel="Feeding")(contract.show_contract)
 
 quarantine_app = typer.Typer(help=quarantine.__doc__, no_args_is_help=True)
