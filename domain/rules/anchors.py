@@ -13,7 +13,7 @@ from domain.rules.applies_to import begun_by
 from domain.rules.pauses import pauses
 from domain.rules.rule import Knowledge
 from domain.rules.sessions_near import forwards
-from domain.timeline import Timeline
+from domain.timeline import ONE_DAY, Timeline
 from domain.vocabulary import EventId, PersonId, SupervisionKind
 
 
@@ -87,10 +87,21 @@ def _applies_and_registered(scene: Scene) -> Iterator[Anchored]:
     for begun in _applies(scene):
         if registered is None:
             yield begun._replace(day=None)
-        elif registered[0] > begun.asked_from:
-            yield begun._replace(day=registered[0], evidence=(*begun.evidence, registered[1]))
-        else:
+        elif registered[0] <= begun.asked_from:
             yield begun
+        else:
+            evidence = (*begun.evidence, registered[1])
+            yield from _in_two(begun, begun._replace(day=registered[0], evidence=evidence), registered[0])
+
+
+def _in_two(before: Anchored, after: Anchored, day: date) -> Iterator[Anchored]:
+    """One obligation that becomes known on `day`: until then as `before`, with no due day of its own."""
+    if before.asked_from < day:
+        last_day = day - ONE_DAY
+        asked_to = last_day if before.asked_to is None else min(last_day, before.asked_to)
+        yield before._replace(day=before.day if before.marked_from else None, asked_to=asked_to)
+    if after.asked_to is None or day <= after.asked_to:
+        yield after._replace(asked_from=day)
 
 
 def _relationships(scene: Scene) -> Iterator[RelationshipKnown]:
@@ -107,11 +118,7 @@ def _of_relationship(known: RelationshipKnown, first_day: date, last_day: date |
 def _last_day(known: RelationshipKnown) -> date | None:
     """The last day on which it ran; None: no end is known."""
     *_, last = known.held().spans()
-    return None if last.value is not None else _day_before(last.first_day)
-
-
-def _day_before(day: date) -> date:
-    return date.fromordinal(day.toordinal() - 1)
+    return None if last.value is not None else last.first_day - ONE_DAY
 
 
 def _relationship_start(scene: Scene) -> Iterator[Anchored]:
@@ -126,7 +133,8 @@ def _first_session(scene: Scene) -> Iterator[Anchored]:
         if first is None:
             yield begun._replace(day=None)
         else:
-            yield begun._replace(day=first.held_on, evidence=(first.event_id,))
+            known = begun._replace(day=first.held_on, evidence=(first.event_id,))
+            yield from _in_two(begun, known, first.held_on)
 
 
 def _first_held(dossier: Dossier, begun: Anchored) -> SessionKnown | None:
@@ -155,15 +163,25 @@ def _supervisor_leaves(scene: Scene) -> Iterator[Anchored]:
     for known in _relationships(scene):
         supervisor = scene.knowledge.person(known.supervisor_id)
         notice, left = supervisor.leaving, supervisor.left_on
-        if left is None and notice is None:
+        told: Anchored | None = None
+        if notice is not None and (left is None or notice.notified_on < left[0]):
+            told = _of_leaving(known, notice.last_working_day, notice.notified_on, (notice.event_id,))
+        if left is None:
+            yield from [told] if told else []
             continue
-        last_day, event_id = left if left else (notice.last_working_day, notice.event_id)  # type: ignore[union-attr]
-        if known.held().at(last_day) is None:
-            continue
-        told_on = min(notice.notified_on, last_day) if notice else last_day
-        evidence = (event_id,) if notice is None or notice.event_id == event_id else (notice.event_id, event_id)
-        begun = _of_relationship(known, last_day, None)
-        yield begun._replace(evidence=evidence, asked_from=told_on, marked_from=told_on)
+        gone = _of_leaving(known, left[0], left[0], (left[1],))
+        if gone is not None:
+            yield from _in_two(told, gone, left[0]) if told else [gone]
+
+
+def _of_leaving(
+    known: RelationshipKnown, last_day: date, told_on: date, evidence: tuple[EventId, ...]
+) -> Anchored | None:
+    """The obligation to the supervisee; None where supervision was not running on the last working day."""
+    if known.held().at(last_day) is None:
+        return None
+    begun = _of_relationship(known, last_day, None)
+    return begun._replace(evidence=evidence, asked_from=told_on, marked_from=told_on)
 
 
 def _plans(scene: Scene) -> Iterator[Anchored]:

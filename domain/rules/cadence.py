@@ -5,7 +5,8 @@ Due days are local dates: a session on the due day is in time (T-25). Part-time 
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from pydantic import model_validator
@@ -15,12 +16,12 @@ from domain.event import Event
 from domain.rules.applies_to import asked_of, begun_by
 from domain.rules.calendar import days_in
 from domain.rules.changes import APPLICABILITY, PLANS, RELATIONSHIPS, SESSIONS, also_asked_by, person_concerned
-from domain.rules.elapsed import reached
+from domain.rules.elapsed import as_known_on, foreseen, reached
 from domain.rules.parameters import ClockParameters, Parameters
 from domain.rules.pauses import pauses, running
 from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
 from domain.rules.sessions_near import counting, from_last_before
-from domain.rules.standings import NOT_APPLICABLE, laid_over, unknown_where
+from domain.rules.standings import NOT_APPLICABLE, laid_over, unknown_where, until_due
 from domain.timeline import ONE_DAY, Span, Timeline, steps
 from domain.vocabulary import EventId, PersonId, SessionFormat, Status, SupervisionKind
 
@@ -112,17 +113,16 @@ def _marks(figures: CadenceParameters, dossier: Dossier, span: Span[bool], since
 
 def _standings(figures: CadenceParameters, clock: Clock, marks: list[Mark]) -> Iterator[tuple[date, Standing]]:
     for number, mark in enumerate(marks):
-        until = marks[number + 1].day if number + 1 < len(marks) else date.max
-        due = reached(mark.day, _interval(figures, clock, mark.day), clock.speed)
-        yield mark.day, Standing(Status.COMPLIANT, due, mark.evidence)
-        if due is None:
-            continue
-        soon = max(due - timedelta(days=figures.due_soon_days - 1), mark.day + ONE_DAY)
-        if soon < until and soon <= due:
-            yield soon, Standing(Status.DUE_SOON, due, mark.evidence)
-        last_day = reached(due, figures.grace_days, clock.speed)
-        if last_day is not None and last_day + ONE_DAY < until:
-            yield last_day + ONE_DAY, Standing(Status.OVERDUE, due, mark.evidence)
+        last_day = marks[number + 1].day - ONE_DAY if number + 1 < len(marks) else date.max
+        due = partial(_due, mark.day, _interval(figures, clock, mark.day), clock.speed)
+        dues = foreseen(mark.day, clock.speed, due)
+        yield mark.day, Standing(Status.COMPLIANT, dues[0][1], mark.evidence)
+        dues[0] = (mark.day + ONE_DAY, dues[0][1])
+        yield from until_due(figures, dues, last_day, clock.speed, mark.evidence)
+
+
+def _due(after: date, days: int, speed: Timeline[int], known_on: date) -> date | None:
+    return reached(after, days, as_known_on(known_on, speed))
 
 
 def _interval(figures: CadenceParameters, clock: Clock, day: date) -> int:

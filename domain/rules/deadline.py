@@ -15,7 +15,7 @@ from domain.event import Event
 from domain.rules import anchors, changes, met_by
 from domain.rules.anchors import OF_PLANS, OF_RELATIONSHIPS, Anchor, Anchored, Scene
 from domain.rules.applies_to import applies_to, in_force
-from domain.rules.elapsed import reached
+from domain.rules.elapsed import as_known_on, reached
 from domain.rules.met_by import MetBy, Place, What
 from domain.rules.obligation import Due, obligation, unset
 from domain.rules.pauses import Pauses, pauses, running
@@ -91,16 +91,29 @@ def _timeline(asked: Asked, begun: Anchored) -> Timeline[Standing]:
     within = _within(figures, begun)
     if within is None or (begun.day is None and figures.anchor is Anchor.APPLIES_AND_REGISTERED):
         return unset(begun)
+    held = list(met_by.FIND[figures.met_by](Place(figures, asked.dossier, begun, _not_before(asked, begun))))
+    return obligation(figures, begun, _due(asked, begun, within), held)
+
+
+def _due(asked: Asked, begun: Anchored, within: int) -> Due:
+    figures, plan = asked.figures, begun.plan
     speed = running(asked.paused)
-    not_before = begun.day or begun.asked_from
-    due_on = None if begun.day is None else reached(begun.day, within, speed)
-    clock = plan_clock(asked.dossier, begun.plan, figures.pause_after_days) if begun.plan else None
-    if clock is not None and begun.plan is not None:
-        due_on = _due_in_plan(figures, clock, begun.plan, within)
-        if figures.earliest_days_before is not None:
-            not_before = clock.at_share(figures.share_percent, -figures.earliest_days_before) or date.max
-    held = list(met_by.FIND[figures.met_by](Place(figures, asked.dossier, begun, not_before)))
-    return obligation(figures, begun, Due(due_on, max(within, 0), speed), held)
+    clock = plan_clock(asked.dossier, plan, figures.pause_after_days) if plan else None
+    if clock is not None and plan is not None:
+        return Due(lambda day: _due_in_plan(figures, clock.as_known_on(day), plan, within), clock.moves, within, speed)
+    start = begun.day
+    if start is None:
+        return Due(lambda day: None, speed, 0, speed)
+    return Due(lambda day: reached(start, within, as_known_on(day, speed)), speed, max(within, 0), speed)
+
+
+def _not_before(asked: Asked, begun: Anchored) -> date:
+    """What happened before this day does not count."""
+    figures, plan = asked.figures, begun.plan
+    if plan is not None and figures.earliest_days_before is not None:
+        clock = plan_clock(asked.dossier, plan, figures.pause_after_days)
+        return (clock and clock.at_share(figures.share_percent, -figures.earliest_days_before)) or date.max
+    return begun.day or begun.asked_from
 
 
 def _within(figures: DeadlineParameters, begun: Anchored) -> int | None:

@@ -3,7 +3,10 @@
 A speed is a timeline in ten-thousandths of a day per day: FULL_SPEED is an ordinary day, 0 a day that does not count.
 """
 
+from bisect import bisect_right
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from domain.timeline import ONE_DAY, Timeline
 
@@ -34,3 +37,23 @@ def worked_off(start: date, amount: int, speed: Timeline[int]) -> date | None:
                 return first_day + timedelta(days=needed - 1)
             amount -= there * span.value
     return None
+
+
+def as_known_on(day: date, speed: Timeline[int]) -> Timeline[int]:
+    """The speed as it can be foreseen on `day`: what changes it later is not known yet."""
+    known = bisect_right(speed.starts, day)
+    return speed if known == len(speed.starts) else Timeline(speed.starts[:known], speed.values[:known])
+
+
+def foreseen(start: date, moves: Timeline[Any], due: Callable[[date], date | None]) -> list[tuple[date, date | None]]:
+    """The due day as it can be foreseen from `start` on.
+
+    `due(day)` is what is foreseen on that day; it may move only on the days on which `moves` changes, until it is past.
+    """
+    found: list[tuple[date, date | None]] = []
+    for span in moves.spans(start):
+        day = max(span.first_day, start)
+        if found and (last := found[-1][1]) is not None and last < day:
+            break
+        found.append((day, due(day)))
+    return found

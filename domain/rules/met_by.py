@@ -34,11 +34,15 @@ class MetBy(StrEnum):
 
 
 class Held(NamedTuple):
-    """The days on which a deadline is met, and the events that show it; last_day None: for good."""
+    """The days on which a deadline is met, and the events that show it; last_day None: for good.
+
+    ends_as_said: that it ends is known from its first day on (a training that expires, an agreement to be reviewed).
+    """
 
     first_day: date
     last_day: date | None
     evidence: tuple[EventId, ...]
+    ends_as_said: bool = False
 
 
 class What(ClockParameters):
@@ -116,7 +120,7 @@ def _agreement(place: Place) -> Iterator[Held]:
 
 def _lasting(place: Place, day: date, evidence: tuple[EventId, ...]) -> Held:
     lasts = place.what.lasts_days
-    return Held(day, None if lasts is None else day + timedelta(days=lasts), evidence)
+    return Held(day, None if lasts is None else day + timedelta(days=lasts), evidence, True)
 
 
 def _session_held(place: Place) -> Iterator[Held]:
@@ -166,7 +170,7 @@ def _plan_closed(place: Place, plan: PlanKnown) -> Iterator[Held]:
 
 def _training(place: Place) -> Iterator[Held]:
     for gained in place.dossier.training(place.what.competence or ""):
-        yield Held(gained.completed_on, gained.expires_on, (gained.event_id,))
+        yield Held(gained.completed_on, gained.expires_on, (gained.event_id,), True)
 
 
 FIND: dict[MetBy, Callable[[Place], Iterator[Held]]] = {

@@ -12,7 +12,7 @@ from domain.vocabulary import EventId
 
 Evidence = tuple[EventId, ...]
 Pauses = Timeline[Evidence | None]
-"""The events that show why the clock stands, None on the days on which it runs."""
+"""The event with which the absence began, None on the days on which the clock runs."""
 
 FROM_DAY_ONE = frozenset({AbsenceKind.PARENTAL, AbsenceKind.CAREER_BREAK})
 
@@ -43,7 +43,7 @@ def _pause(absence: AbsenceKnown, after_days: int | None) -> tuple[date, date | 
         first_day += timedelta(days=max(after_days - 1, 0))
     if absence.last_day is not None and absence.last_day < first_day:
         return None
-    return first_day, absence.last_day, absence.evidence
+    return first_day, absence.last_day, absence.evidence[:1]
 
 
 def _by_status(dossier: Dossier) -> Pauses:

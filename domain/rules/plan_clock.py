@@ -10,9 +10,9 @@ from domain.dossier import Dossier
 from domain.dossier_facts.plan import PlanKnown, Terms
 from domain.preceptorship_plan.length import last_day_of
 from domain.preceptorship_plan.vocabulary import PartTimeMode
-from domain.rules.elapsed import FULL_SPEED, reached, worked_off
+from domain.rules.elapsed import FULL_SPEED, as_known_on, reached, worked_off
 from domain.rules.pauses import Pauses, pauses, running
-from domain.timeline import Timeline, combine
+from domain.timeline import Timeline, always, combine, steps
 
 
 class PlanClock(NamedTuple):
@@ -26,6 +26,17 @@ class PlanClock(NamedTuple):
     speed: Timeline[int]
     progress: Timeline[int]
     extended: tuple[date, date] | None
+
+    @property
+    def moves(self) -> Timeline[tuple[int, int, bool]]:
+        """Changes on every day on which a due day of the plan can move."""
+        extended = always(False) if self.extended is None else steps([(self.extended[0], True)], before=False)
+        return combine(lambda *now: now, self.speed, self.progress, extended)
+
+    def as_known_on(self, day: date) -> "PlanClock":
+        """The clock as it can be foreseen on `day`."""
+        extended = self.extended if self.extended and self.extended[0] <= day else None
+        return PlanClock(self.terms, as_known_on(day, self.speed), as_known_on(day, self.progress), extended)
 
     def after(self, days: int) -> date | None:
         """So many days after the anchor, pauses left out; part-time work does not stretch a deadline (T-04)."""

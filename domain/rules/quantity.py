@@ -4,6 +4,7 @@ A session counts on the day it is held and the days of the window after it; the 
 those sessions. Until a first whole window has passed nothing can be missing. A long absence stretches the window.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from domain.dossier_facts.session import SessionKnown
 from domain.event import Event
 from domain.rules.applies_to import asked_of, begun_by
 from domain.rules.changes import APPLICABILITY, PLANS, RELATIONSHIPS, SESSIONS, also_asked_by, person_concerned
-from domain.rules.elapsed import reached
+from domain.rules.elapsed import as_known_on, reached
 from domain.rules.parameters import ClockParameters
 from domain.rules.pauses import pauses, running
 from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
@@ -131,16 +132,18 @@ def _too_little(
 
 
 def _fails_on(window: Window, stretch: Stretch) -> date:
-    """The first day from the stretch on with too few minutes, if no session is added; date.max: never."""
+    """The first day from the stretch on with too few minutes, as foreseen if no session is added; date.max: never."""
+    speed = as_known_on(stretch.day, window.speed)
+    full_on = reached(window.applies.first_day, window.days, speed)
     left = sum(each.minutes for each in stretch.inside)
     day: date | None = stretch.day
     for each in stretch.inside:
         if left < window.minutes:
             break
-        left, day = left - each.minutes, each.leaves_on
-    if left >= window.minutes or day is None or window.full_on is None:
+        left, day = left - each.minutes, reached(each.held_on, window.days, speed)
+    if left >= window.minutes or day is None or full_on is None:
         return date.max
-    return max(day, window.full_on)
+    return max(day, full_on)
 
 
 def _counted(figures: QuantityParameters, window: Window, dossier: Dossier, day: date) -> list[Counted]:
@@ -168,6 +171,7 @@ def _stretches(window: Window, counted: list[Counted], day: date) -> list[Stretc
     """What is in the window from `day` on: it changes when a session is held and when one leaves."""
     days = {day, *(each.held_on for each in counted if each.held_on > day)}
     days |= {each.leaves_on for each in counted if each.leaves_on is not None and each.leaves_on > day}
+    days.update(window.speed.starts[bisect_right(window.speed.starts, day) :])
     if window.full_on is not None and window.full_on > day:
         days.add(window.full_on)
     found: list[Stretch] = []

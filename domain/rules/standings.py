@@ -1,10 +1,13 @@
 """What holds of the standings of a rule whatever its shape."""
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
+from domain.rules.elapsed import reached
+from domain.rules.parameters import ClockParameters
 from domain.rules.pauses import Evidence, Pauses
 from domain.rules.rule import Standing
-from domain.timeline import Timeline, always, combine
+from domain.timeline import ONE_DAY, Timeline, always, combine
 from domain.vocabulary import Status
 
 NOT_APPLICABLE = Standing(Status.NOT_APPLICABLE)
@@ -12,14 +15,14 @@ UNKNOWN = Standing(Status.UNKNOWN)
 
 
 def laid_over(found: Timeline[Standing], asked: Timeline[bool], paused: Pauses) -> Timeline[Standing]:
-    """What was found on the days on which the rule asks; PAUSED where the clock stands, with the day then due."""
+    """What was found on the days on which the rule asks; PAUSED where the clock stands."""
 
     def standing(one: Standing, asks: bool, pause: Evidence | None) -> Standing:
         if not asks:
             return NOT_APPLICABLE
         if pause is None or one.status is Status.NOT_APPLICABLE:
             return one
-        return replace(one, status=Status.PAUSED, evidence=pause, severity=None)
+        return Standing(Status.PAUSED, None, pause)
 
     return combine(standing, found, asked, paused)
 
@@ -27,3 +30,34 @@ def laid_over(found: Timeline[Standing], asked: Timeline[bool], paused: Pauses) 
 def unknown_where(asked: Timeline[bool]) -> Timeline[Standing]:
     """UNKNOWN wherever the rule asks: the sources leave its figure open."""
     return laid_over(always(UNKNOWN), asked, always(None))
+
+
+def until_due(
+    figures: ClockParameters,
+    dues: Sequence[tuple[date, date | None]],
+    last_day: date,
+    speed: Timeline[int],
+    evidence: Evidence,
+    marked_from: date | None = None,
+) -> Iterator[tuple[date, Standing]]:
+    """In date, due soon, overdue, to `last_day`; `dues` are the due days as foreseen from each day on.
+
+    Due soon are the last days before the due day, and those of grace after it; from `marked_from` on, all of them.
+    """
+    for number, (day, due) in enumerate(dues):
+        end = min(last_day, dues[number + 1][0] - ONE_DAY if number + 1 < len(dues) else date.max)
+        if day > end:
+            continue
+        if due is None:
+            yield day, Standing(Status.COMPLIANT, None, evidence)
+            continue
+        soon = due - timedelta(days=figures.due_soon_days - 1)
+        soon = soon if marked_from is None else min(soon, marked_from)
+        last_chance = reached(due, figures.grace_days, speed)
+        over = date.max if last_chance is None else last_chance + ONE_DAY
+        if day < min(soon, over):
+            yield day, Standing(Status.COMPLIANT, due, evidence)
+        if max(day, soon) <= end and max(day, soon) < over:
+            yield max(day, soon), Standing(Status.DUE_SOON, due, evidence)
+        if max(day, over) <= end:
+            yield max(day, over), Standing(Status.OVERDUE, due, evidence)

@@ -1,0 +1,72 @@
+"""Rules of the shape quantity, by date: minutes in a rolling window."""
+
+import pytest
+
+from domain.staff_member import commands as hr
+from domain.staff_member.vocabulary import AbsenceKind
+from domain.vocabulary import CareerStage, EventId, Profession, SessionFormat, SupervisionKind
+from tests.domain.spells import due_on, spells_of
+from tests.domain.stories import Story
+from tests.domain.stream import named, person
+
+SKILLS = SupervisionKind.CLINICAL_SKILLS
+PWP = Profession.PSYCHOLOGICAL_WELLBEING_PRACTITIONER
+
+
+@pytest.fixture
+def story() -> Story:
+    """Ana, a psychological wellbeing practitioner since 1 January 2026, and Ben, who supervises her."""
+    story = Story()
+    story.hires("ben")
+    story.hires("ana", on="2026-01-01", profession=PWP, career_stage=CareerStage.QUALIFIED)
+    return story
+
+
+@pytest.mark.shows("SUP-02")
+def test_nothing_is_missing_before_a_first_whole_window_has_passed(story: Story) -> None:
+    assert spells_of(story, "SUP-02", "ana") == [
+        ("2026-01-01", "compliant"),
+        ("2026-02-19", "due_soon"),
+        ("2026-02-26", "overdue"),
+    ]
+
+
+@pytest.mark.shows("SUP-02", "T-40")
+def test_four_hours_in_eight_weeks_are_enough_until_the_first_of_them_leaves_the_window(story: Story) -> None:
+    for on in ("2026-01-10", "2026-01-24", "2026-02-07", "2026-02-21"):
+        story.meets("ben", "ana", on, kind=SKILLS, format=SessionFormat.GROUP)
+    assert story.breaches("SUP-02", "ana") == [("2026-03-07", None)]
+    assert due_on(story, "SUP-02", "ana", "2026-02-26") == "2026-03-06"
+    assert len(story.standing("SUP-02", "ana", "2026-02-26").evidence) == 4
+
+
+@pytest.mark.shows("SUP-02")
+def test_a_long_session_makes_up_for_short_ones(story: Story) -> None:
+    story.meets("ben", "ana", "2026-02-20", 240, kind=SKILLS)
+    assert story.breaches("SUP-02", "ana") == [("2026-04-17", None)]
+
+
+@pytest.mark.shows("SUP-02")
+def test_a_breach_is_one_span_however_many_sessions_fail_to_end_it(story: Story) -> None:
+    story.meets("ben", "ana", "2026-03-05", 60, kind=SKILLS)
+    story.meets("ben", "ana", "2026-03-12", 60, kind=SKILLS)
+    story.meets("ben", "ana", "2026-03-19", 120, kind=SKILLS)
+    (assessment,) = story.assess("SUP-02", "ana")
+    breaches = [span for span in assessment.timeline.spans() if span.value.status.is_breach]
+    assert [span.first_day.isoformat() for span in breaches] == ["2026-02-26", "2026-04-30"]
+
+
+@pytest.mark.shows("SUP-23")
+def test_long_absence_stretches_the_window_by_the_days_away(story: Story) -> None:
+    story.meets("ben", "ana", "2026-02-20", 240, kind=SKILLS)
+    absence = {"person_id": person("ana"), "absence_id": EventId(named("absence"))}
+    story.do(hr.StartAbsence, "2026-03-01", absence=AbsenceKind.PARENTAL, **absence)
+    story.do(hr.EndAbsence, "2026-05-31", **absence)
+    assert story.breaches("SUP-02", "ana") == [("2026-07-18", None)]
+    assert story.standing("SUP-02", "ana", "2026-04-01").status == "paused"
+
+
+@pytest.mark.shows("SUP-07")
+def test_extra_hours_of_a_trainee_that_no_source_gives_are_unknown_and_never_a_breach(story: Story) -> None:
+    story.hires("tom", on="2026-01-01", profession=PWP, career_stage=CareerStage.TRAINEE)
+    assert spells_of(story, "SUP-07c", "tom") == [("2026-01-01", "unknown")]
