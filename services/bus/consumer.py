@@ -77,6 +77,7 @@ class Consumer:
         Raises PositionLost, TopicUnfit, and what on_assigned raises.
         """
         with own_words(self._what):
+            self._remember_to_rejoin()
             found = self._consumer.poll(timeout_ms=timeout_ms, max_records=max_messages)
         self._follow_changes()
         if not found:
@@ -121,6 +122,16 @@ class Consumer:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _remember_to_rejoin(self) -> None:
+        """Finish a rejoin that an earlier poll began and left when its time was over.
+
+        kafka-python 3.0.12 forgets one that began because the topics' metadata changed and changed back meanwhile: no
+        fetch, no heartbeat, no error, for ever (seen with polls of 5 ms).
+        """
+        coordinator = self._consumer._coordinator
+        if coordinator.rejoining:
+            coordinator.request_rejoin()
 
     def _follow_changes(self) -> None:
         """Tell the owner what was revoked and assigned during the poll, and go to the positions that it gives."""
