@@ -16,10 +16,10 @@ def connect(url: str, **options: Any) -> psycopg.Connection:
     return psycopg.connect(url, connect_timeout=10, **KEEPALIVE, **options)
 
 
-def open_pool(url: str, size: int) -> ConnectionPool:
+def open_pool(url: str, size: int, *, patience_s: float = 30.0) -> ConnectionPool:
     """A pool of at most `size` connections, opened: the first one is tried now. Raises psycopg_pool.PoolTimeout."""
     pool = ConnectionPool(url, min_size=1, max_size=size, kwargs={"connect_timeout": 10, **KEEPALIVE}, open=False)
-    pool.open(wait=True, timeout=30)
+    pool.open(wait=True, timeout=patience_s)
     return pool
 
 

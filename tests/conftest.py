@@ -6,7 +6,6 @@ Each test gets a database of its own (a copy of a migrated one) and topics of it
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
@@ -15,7 +14,7 @@ import pytest
 from services.bus.topics import create_topics, delete_topics
 from services.database import MIGRATIONS, migrate
 from services.settings import Settings
-from tests.servers import Servers, stop_shared
+from tests.servers import Servers, stop_shared, url_of
 
 TEST_PARTITIONS = 3
 
@@ -89,11 +88,6 @@ def test_settings(database_url: str, brokers: str, topic_prefix: str, tmp_path: 
         topic_prefix=topic_prefix,
         partitions=TEST_PARTITIONS,
     )
-
-
-def url_of(server_url: str, database: str) -> str:
-    """The URL of another database on the same server."""
-    return urlsplit(server_url)._replace(path=f"/{database}").geturl()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

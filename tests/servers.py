@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from services.embedded.kafka import EmbeddedKafka
 from services.embedded.postgres import EmbeddedPostgres
@@ -39,6 +40,11 @@ class Servers:
                 note[part] = {"address": address, "container": container}
                 write_note(self._folder / NOTE, note)
         return str(note[part]["address"])
+
+
+def url_of(server_url: str, database: str) -> str:
+    """The URL of another database on the same server."""
+    return urlsplit(server_url)._replace(path=f"/{database}").geturl()
 
 
 def new_state_folder() -> Path:

@@ -1,0 +1,60 @@
+"""The tables come to be in one way, whoever asks for them first and however many ask at once."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg_pool import PoolTimeout
+
+from services.database import connect, migrate, open_pool
+from tests.servers import url_of
+
+SERVICES = Path(__file__).parents[2] / "services"
+
+
+@pytest.fixture
+def empty_database_url(postgres_url: str) -> Iterator[str]:
+    name = f"empty_{uuid4().hex[:12]}"
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    yield url_of(postgres_url, name)
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_processes_that_migrate_at_the_same_time_do_not_meet(empty_database_url: str) -> None:
+    program = "import sys; from services.database import migrate; migrate(sys.argv[1])"
+    command = [sys.executable, "-c", program, empty_database_url]
+    together = [subprocess.Popen(command, cwd=SERVICES.parent, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    said = [each.communicate(timeout=120)[1] for each in together]
+    assert [each.returncode for each in together] == [0, 0, 0], said
+    with connect(empty_database_url) as connection:
+        revisions = connection.execute("SELECT version_num FROM schema_revision").fetchall()
+        schemas = {name for (name,) in connection.execute("SELECT nspname FROM pg_namespace")}
+    assert len(revisions) == 1
+    rooms = {file.parent.name for file in SERVICES.glob("*/schema.sql") if "create schema" in file.read_text().lower()}
+    assert rooms <= schemas
+    assert {"register", "vault"} <= rooms
+
+
+def test_migrating_again_changes_nothing(database_url: str) -> None:
+    with connect(database_url, autocommit=True) as connection:
+        before = connection.execute("SELECT count(*) FROM pg_class").fetchone()
+        migrate(database_url)
+        assert connection.execute("SELECT count(*) FROM pg_class").fetchone() == before
+
+
+def test_a_pool_says_at_once_that_there_is_no_database() -> None:
+    with pytest.raises((PoolTimeout, psycopg.OperationalError)):
+        open_pool("postgresql://nobody@127.0.0.1:1/none", 2, patience_s=1)
+
+
+def test_a_pool_gives_connections_and_takes_them_back(database_url: str) -> None:
+    with open_pool(database_url, 2) as pool:
+        for _ in range(5):
+            with pool.connection() as connection:
+                assert connection.execute("SELECT 1").fetchone() == (1,)
