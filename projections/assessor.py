@@ -1,6 +1,6 @@
 """What gives timelines: the rules of the packs, and two facts that every reader needs beside them (roles, units)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
@@ -54,22 +54,42 @@ class Assessor(NamedTuple):
     assess: Callable[[PersonId, Knowledge, date], list[Found]]
 
 
-def assessor_of(rule: Rule, shapes: Mapping[str, Shape], untold: frozenset[Status]) -> Assessor:
-    """The assessor of a rule; standings in `untold` make no rows."""
-    shape = shapes[rule.shape]
-    return Assessor(
-        rule.id, shape.changed_by, partial(shape.affected, rule), partial(_assess_rule, rule, shape, untold)
-    )
+def assessor_of(versions: Sequence[Rule], shapes: Mapping[str, Shape], untold: frozenset[Status]) -> Assessor:
+    """The assessor of a rule, whose versions follow one another in time; standings in `untold` make no rows."""
+    kinds = [shapes[rule.shape] for rule in versions]
+
+    def affected(event: Event, knowledge: Knowledge) -> set[PersonId]:
+        pairs = zip(versions, kinds, strict=True)
+        return set().union(
+            *(each.affected(rule, event, knowledge) for rule, each in pairs if event.type in each.changed_by)
+        )
+
+    def assess(person_id: PersonId, knowledge: Knowledge, since: date) -> list[Found]:
+        pairs = zip(versions, kinds, strict=True)
+        return _joined(
+            found for rule, each in pairs for found in _assess_rule(rule, each, untold, person_id, knowledge, since)
+        )
+
+    return Assessor(versions[0].id, frozenset().union(*(each.changed_by for each in kinds)), affected, assess)
+
+
+def _joined(every: Iterable[Found]) -> list[Found]:
+    """One for each timeline, where several versions of a rule each found their own days of it."""
+    by_timeline: dict[tuple[object, ...], Found] = {}
+    for found in every:
+        other = by_timeline.setdefault(found[:3], found)
+        if other is not found:
+            other.pieces.extend(found.pieces)
+            other.pieces.sort(key=lambda piece: piece.first_day)
+    return list(by_timeline.values())
 
 
 def _assess_rule(
     rule: Rule, shape: Shape, untold: frozenset[Status], person_id: PersonId, knowledge: Knowledge, since: date
-) -> list[Found]:
-    found = []
+) -> Iterable[Found]:
     for each in shape.assess(rule, person_id, knowledge, since):
         to_value = partial(_value_of, rule, untold, len(each.found_from) > 1)
-        found.append(Found(each.people, each.subject, each.found_from, pieces(each.timeline, since, to_value)))
-    return found
+        yield Found(each.people, each.subject, each.found_from, pieces(each.timeline, since, to_value))
 
 
 def _value_of(rule: Rule, untold: frozenset[Status], shared: bool, standing: Standing) -> Value | None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -37,9 +39,14 @@ class RuleReadModel:
         """others: timelines that are no rules. untold: standings without rows. mine: whose findings it follows."""
         self.name = name
         self.schema_sql = ENGINE_SQL + schema_sql
+        self.made_of = sha256(repr([_ordered(rule.model_dump(mode="json")) for rule in rules]).encode()).hexdigest()
+        """Changes with any of its rules."""
         self._today, self._mine = today, mine
         self.asker = Asker(name, {rule.id: rule.pack_id for rule in rules})
-        assessors = [assessor_of(rule, shapes, untold) for rule in rules]
+        versions: dict[str, list[Rule]] = {}
+        for rule in rules:
+            versions.setdefault(rule.id, []).append(rule)
+        assessors = [assessor_of(each, shapes, untold) for each in versions.values()]
         self._evaluation = Evaluation(name, [*assessors, *others], today, DOSSIERS)
         self.asking = True
         """False while it is rebuilt: it asks for nothing then."""
@@ -72,3 +79,10 @@ class RuleReadModel:
 def _parts(keys: Keys) -> Iterable[Keys]:
     ordered = sorted(keys)
     return ({key: None for key in ordered[start : start + AT_ONCE]} for start in range(0, len(ordered), AT_ONCE))
+
+
+def _ordered(value: Any) -> Any:
+    """The same for equal rules: sets among their parameters have no order of their own."""
+    if isinstance(value, dict):
+        return sorted((name, _ordered(each)) for name, each in value.items())
+    return sorted((_ordered(each) for each in value), key=repr) if isinstance(value, list) else value
