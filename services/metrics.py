@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.process_collector import ProcessCollector
 
+LABELS = ("process",)
+
 
 class Metrics:
     """Counts of the loop, and whatever figures the process itself gives, each labelled with the process."""
@@ -14,13 +16,15 @@ class Metrics:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         self._process = process_name
-        labels = ["process"]
-        handled = Counter("supervision_handled", "Messages or events handled.", labels, registry=self.registry)
-        steps = Histogram("supervision_step_seconds", "How long a step with work took.", labels, registry=self.registry)
-        last = Gauge(
-            "supervision_last_step_time_seconds", "When the loop last went round.", labels, registry=self.registry
-        )
-        self._handled, self._steps, self._last = (each.labels(process_name) for each in (handled, steps, last))
+        self._handled = Counter(
+            "supervision_handled", "Messages or events handled.", LABELS, registry=self.registry
+        ).labels(process_name)
+        self._steps = Histogram(
+            "supervision_step_seconds", "How long a step with work took.", LABELS, registry=self.registry
+        ).labels(process_name)
+        self._last = Gauge(
+            "supervision_last_step_time_seconds", "When the loop last went round.", LABELS, registry=self.registry
+        ).labels(process_name)
         self._gauges: dict[str, Gauge] = {}
 
     def step(self, done: int, seconds: float) -> None:
@@ -35,6 +39,6 @@ class Metrics:
         for figure, value in measures.items():
             if figure not in self._gauges:
                 self._gauges[figure] = Gauge(
-                    f"supervision_{figure}", "A figure of the process.", ["process"], registry=self.registry
+                    f"supervision_{figure}", "A figure of the process.", LABELS, registry=self.registry
                 )
             self._gauges[figure].labels(self._process).set(value)
