@@ -35,10 +35,10 @@ class NoPosition(RuntimeError):
 
 def arrived_of(message: Message) -> Arrived:
     """Raises NoPosition."""
-    position, name = message.header("position") or "", message.header("ce_type") or ""
+    position, name = message.header("ce_position") or "", message.header("ce_type") or ""
     if not position.isdigit():
         where = f"{message.topic}[{message.partition}] offset {message.offset}"
-        raise NoPosition(f"the message at {where} has no position header: something else than the relay writes there")
+        raise NoPosition(f"the message at {where} says no position: something else than the relay writes there")
     record = message.value or b""
     event, error = decoded(name, record)
     return Arrived(
@@ -66,6 +66,6 @@ def _stream_of(message: Message, event: Event | None) -> UUID:
     if event is not None:
         return event.stream_id
     try:
-        return UUID(message.header("streamid") or "")
+        return UUID(message.header("ce_streamid") or "")
     except ValueError:
         return uuid5(NO_STREAM, f"{message.topic}/{message.partition}/{message.offset}")
