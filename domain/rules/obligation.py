@@ -31,7 +31,9 @@ class Due(NamedTuple):
 
 def obligation(figures: ClockParameters, begun: Anchored, due: Due, held: Sequence[Held]) -> Timeline[Standing]:
     """How the obligation stands on the days on which it is asked; NOT_APPLICABLE on all others."""
-    met: Timeline[Held | None] = spans_over([(each.first_day, each.last_day, each) for each in sorted(held)], None)
+    # Not by the whole tuple: of two that begin on one day the last day of one may be None.
+    by_day = sorted(held, key=lambda each: (each.first_day, each.last_day or date.max))
+    met: Timeline[Held | None] = spans_over([(each.first_day, each.last_day, each) for each in by_day], None)
     changes: list[tuple[date, Standing]] = []
     lapsed: Held | None = None
     for span in met.spans(begun.asked_from):
