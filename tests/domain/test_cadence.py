@@ -1,5 +1,8 @@
 """Rules of the shape cadence, by date: who is in date, due soon, overdue, paused, and from which day."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
 from domain.staff_member import commands as hr
@@ -65,12 +68,12 @@ def test_a_session_on_the_due_day_is_in_time_and_ends_an_overdue_spell_on_its_ow
 
 @pytest.mark.shows("T-24", "T-25")
 def test_a_session_late_in_the_evening_of_the_due_day_counts_for_that_local_day(story: Story) -> None:
-    late = {"starts_at": told("2026-06-11").replace(hour=21, minute=30), "ends_at": told("2026-06-11").replace(hour=22)}
     story.meets("ben", "ana", "2026-06-04", kind=CASE)
-    story.meets(
-        "ben", "ana", "2026-06-11", kind=CASE, **{**late, "ends_at": late["starts_at"].replace(hour=22, minute=45)}
-    )
+    begins = told("2026-06-11").replace(hour=21, minute=30)
+    times: dict[str, Any] = {"starts_at": begins, "ends_at": begins + timedelta(minutes=60)}
+    story.meets("ben", "ana", "2026-06-11", kind=CASE, **times)
     assert due_on(story, "SUP-01", "ana", "2026-06-11") == "2026-06-18"
+    assert story.breaches("SUP-01", "ana")[0][0] > "2026-06-11"
 
 
 @pytest.mark.shows("SUP-29")
