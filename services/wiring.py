@@ -13,15 +13,16 @@ from domain.event import Command
 from domain.rules.packs import load_packs
 from domain.rules.rule import Rule
 from domain.rules.shapes import SHAPES
+from projections.audit_history.apply import AuditHistory
 from projections.compliance.apply import compliance
 from projections.conflicts.apply import conflicts
-from projections.projection import reading
+from projections.projection import Projection, reading
 from projections.rule_read_model import RuleReadModel
 from services.bus.consumer import Consumer
 from services.bus.producer import Producer
-from services.bus.topics import ALERTS, EVENTS, topic_name
+from services.bus.topics import ALERTS, EVENTS, RESTRICTED_EVENTS, topic_name
 from services.clock.process import Clock, ReadModelMissing
-from services.database import open_pool
+from services.database import connect, open_pool
 from services.embedded.running import running_addresses
 from services.hr_intake.assembly import Desk, open_desk, open_hr_intake
 from services.hr_intake.process import HrIntake
@@ -38,6 +39,7 @@ from services.notifier.queue import Queue
 from services.notifier.reading import Reading
 from services.notifier.sending import Sender
 from services.notifier.webhook import Webhook
+from services.projector.projector import Projector
 from services.register.register import Register
 from services.relay.relay import Relay
 from services.settings import Settings
@@ -143,6 +145,32 @@ def build_notary(the: Parts) -> Notary:
     return Notary(the.register(), the.tree(), the.producer(), the.keys, the.settings)
 
 
+def projector_of(name: str) -> Callable[[Parts], Projector]:
+    """How the projector of one read model is made."""
+    return lambda the: build_projector(the, name)
+
+
+def build_projector(the: Parts, name: str) -> Projector:
+    """Events → the rows of one read model."""
+    settings = the.settings
+    topics = [topic_name(topic, settings) for topic in (EVENTS, RESTRICTED_EVENTS)]
+    connection = the.closing(connect(str(settings.database_url), autocommit=True))
+    return Projector(
+        build_projection(name),
+        connection,
+        lambda assigned, revoked: Consumer(
+            the.brokers,
+            f"{settings.topic_prefix}projector.{name}",
+            topics,
+            on_assigned=assigned,
+            on_revoked=revoked,
+        ),
+        the.register(),
+        partitions=len(topics) * settings.partitions,
+        batch=settings.batch,
+    )
+
+
 def build_clock(the: Parts) -> Clock:
     """What comes due because a day begins."""
     pool, every = the.pool(2), timedelta(seconds=the.settings.clock_seconds)
@@ -169,6 +197,13 @@ def today() -> date:
 def rule_read_models() -> tuple[RuleReadModel, RuleReadModel]:
     """Compliance and conflicts, by the rules that this version has."""
     return compliance(load_packs(), SHAPES, today), conflicts(load_packs(), SHAPES, today)
+
+
+def build_projection(name: str) -> Projection:
+    """The projection of that name, as in PROJECTIONS."""
+    if name == "audit_history":
+        return AuditHistory()
+    return next(model for model in rule_read_models() if model.name == name)
 
 
 def rule_of(rule_id: str, pack_version: str) -> Rule | None:
@@ -208,6 +243,7 @@ BUILD: dict[str, Callable[[Parts], Any]] = {
     "hr_intake": build_hr_intake,
     "relay": build_relay,
     "notary": build_notary,
+    **{process: projector_of(name) for process, name in PROJECTORS.items()},
     "clock": build_clock,
     "notifier": build_notifier,
 }

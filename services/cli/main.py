@@ -15,6 +15,7 @@ from services.cli import (
     contract,
     feeding,
     findings,
+    parked,
     proving,
     quarantine,
     running,
@@ -64,6 +65,13 @@ quarantine_app.command("show")(quarantine.show_quarantined)
 quarantine_app.command("redrive")(quarantine.redrive_quarantined)
 quarantine_app.command("discard")(quarantine.discard_quarantined)
 app.add_typer(quarantine_app, name="quarantine", rich_help_panel="Mending")
+
+parked_app = typer.Typer(help=parked.__doc__, no_args_is_help=True)
+parked_app.command("list")(parked.list_all)
+parked_app.command("show")(parked.show_one)
+parked_app.command("redrive")(parked.redrive_stream)
+parked_app.command("discard")(parked.discard_event)
+app.add_typer(parked_app, name="parked", rich_help_panel="Mending")
 
 
 def run() -> None:
