@@ -62,7 +62,7 @@ def change(state: StaffMember, command: ChangeAssignment) -> tuple[Event, ...]:
         before = state.facts.in_force(("unit_id", post), command.effective_on)
         facts = {**facts, "previous_unit_id": before.value if before else None}
     event = Recorder(command, state.version)(AssignmentChanged, command.person_id, assignment_id=post, **facts)
-    return _without_second_primary(state, event)
+    return _without_second_primary(state, event) if event.primary or event.supersedes else (event,)
 
 
 def end(state: StaffMember, command: EndAssignment) -> tuple[Event, ...]:
@@ -74,7 +74,7 @@ def end(state: StaffMember, command: EndAssignment) -> tuple[Event, ...]:
         return ()
     post = command.assignment_id
     event = Recorder(command, state.version)(AssignmentEnded, command.person_id, assignment_id=post)
-    return _without_second_primary(state, event)
+    return _without_second_primary(state, event) if event.supersedes else (event,)
 
 
 def assign_manager(state: StaffMember, command: AssignLineManager) -> tuple[Event, ...]:

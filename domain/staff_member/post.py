@@ -41,7 +41,9 @@ def tenures(state: StaffMember, post: AssignmentId) -> list[Tenure]:
 
 def two_primary_on(state: StaffMember) -> date | None:
     """The first day on which two posts are both the primary one; None where there is none."""
-    posts = {key[1] for key in state.facts.by_key if key[0] == "post"}
+    posts = [key[1] for key in state.facts.by_key if key[0] == "post"]
+    if len(posts) < 2:
+        return None
     for span in total([_primary(state, post).map(int) for post in posts]).spans():
         if span.value > 1:
             return span.first_day
