@@ -89,8 +89,8 @@ class Facts:
             return True
         return told_at is not None and any(f.value == value and f.source_recorded_at == told_at for f in same_day)
 
-    def replacement_of(self, event_id: EventId) -> EventId:
-        """The event that stands in the place of this one now (itself, if nothing took it).
+    def lineage(self, event_id: EventId) -> list[EventId]:
+        """The event and those that took its place one after the other; the last one stands now.
 
         Raises Rejected with "unknown_event" where this stream has no such event.
         """
@@ -98,8 +98,8 @@ class Facts:
             raise Rejected("unknown_event", f"There is no event {event_id} here that could be corrected.")
         for later, event in self.events.items():
             if event.supersedes == event_id and later not in self.voided:
-                return self.replacement_of(later)
-        return event_id
+                return [event_id, *self.lineage(later)]
+        return [event_id]
 
     def of_one_kind(self, made: tuple[E, ...], family: frozenset[type] = frozenset()) -> tuple[E, ...]:
         """The events, if each takes the place of one of its own kind only, or both are of the `family`.
@@ -119,7 +119,7 @@ class Facts:
         """The command, its correction aimed at the event that now stands in the place of the one it names."""
         if command.supersedes is None:
             return command
-        return correcting(command, self.replacement_of(command.supersedes))
+        return correcting(command, self.lineage(command.supersedes)[-1])
 
 
 def must_not_correct(command: Command) -> None:

@@ -45,6 +45,8 @@ def _after(known: Absence | None, event: Event) -> Absence | None:
         last_day = known.last_day if known and not known.cancelled else None
         first_day, kind = event.effective_on, event.kind
         return Absence(event.event_id, kind, first_day, last_day, event.expected_last_day, told_at)
+    if isinstance(event, AbsenceAmended) and known is None:
+        return Absence(event.event_id, event.kind, event.first_day, event.last_day, None, told_at)
     if known is None:
         return None
     known = replace(known, told_at=told_at or known.told_at)

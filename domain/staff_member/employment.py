@@ -16,6 +16,7 @@ from domain.staff_member.commands import (
     StaffCommand,
 )
 from domain.staff_member.events import (
+    AssignmentEnded,
     HistoryCorrected,
     IdentityLinked,
     LeaverCancelled,
@@ -25,8 +26,9 @@ from domain.staff_member.events import (
     StaffLeft,
     StaffRegistered,
 )
-from domain.staff_member.state import ERASED, HIRED, LEFT, NOTICE, REHIRED, STAYED, StaffMember
-from domain.vocabulary import UnitId
+from domain.staff_member.post import posts_open_on
+from domain.staff_member.state import ERASED, HIRED, LEFT, NOTICE, REHIRED, STAYED, StaffMember, evolve
+from domain.vocabulary import PersonId
 
 
 def register(state: StaffMember, command: RegisterStaffMember) -> tuple[Event, ...]:
@@ -36,7 +38,7 @@ def register(state: StaffMember, command: RegisterStaffMember) -> tuple[Event, .
         if state.facts.settled(REHIRED, command, None):
             return ()
         if _left_before(state, command.effective_on) is not None:
-            return (Recorder(command, state.version)(Rehired, command.person_id),)
+            return _rehired(state, command)
         command = correcting(command, hired.event_id)
     if state.facts.settled(HIRED, command, None):
         return ()
@@ -82,7 +84,7 @@ def rehire(state: StaffMember, command: RehireStaffMember) -> tuple[Event, ...]:
         return ()
     if _left_before(state, day) is None and previous is None and command.supersedes is None:
         raise Rejected("unknown_leaver", "This person has not left before that day as far as we know.")
-    return (Recorder(command, state.version)(Rehired, command.person_id, previous_person_id=previous),)
+    return _rehired(state, command, previous)
 
 
 def link(state: StaffMember, command: LinkIdentity) -> tuple[Event, ...]:
@@ -96,23 +98,39 @@ def link(state: StaffMember, command: LinkIdentity) -> tuple[Event, ...]:
 
 
 def correct(state: StaffMember, command: CorrectHistory) -> tuple[Event, ...]:
-    """Void one event of this person; everyone and every unit that it named is named again."""
-    voided_id = command.voided_event_id
-    if voided_id in state.facts.voided:
+    """Void an event and whatever took its place since; everyone and every unit that they named is named again."""
+    if command.voided_event_id in state.facts.voided:
         return ()
-    voided = state.facts.events.get(voided_id)
-    if voided is None:
-        raise Rejected("unknown_event", f"There is no event {voided_id} of this person that could be voided.")
-    if isinstance(voided, HistoryCorrected | PersonalDataErased):
-        raise Rejected("cannot_be_voided", "A correction or an erasure cannot be voided; record the right fact.")
-    if isinstance(voided, StaffRegistered) and _is_the_only_registration(state):
+    record, after = Recorder(command, state.version), state
+    made: list[Event] = []
+    for event_id in state.facts.lineage(command.voided_event_id):
+        voided = state.facts.events[event_id]
+        if isinstance(voided, HistoryCorrected | PersonalDataErased):
+            raise Rejected("cannot_be_voided", "A correction or an erasure cannot be voided; record the right fact.")
+        made.append(_voiding(record, voided))
+        after = evolve(after, made[-1])
+    if not after.registered and _has_facts(after):
         raise Rejected(
             "registration_in_use",
             "Other facts rest on this registration; void those first, or correct the hire date instead.",
         )
-    concerned = {"people_concerned": voided.people, "units_concerned": tuple(UnitId(unit) for unit in voided.units)}
-    record = Recorder(command, state.version)
-    return (record(HistoryCorrected, command.person_id, voided.effective_on, voided_event_id=voided_id, **concerned),)
+    return tuple(made)
+
+
+def _voiding(record: Recorder, voided: Event) -> HistoryCorrected:
+    return record(
+        HistoryCorrected,
+        voided.about,
+        voided.effective_on,
+        voided_event_id=voided.event_id,
+        people_concerned=voided.people,
+        units_concerned=voided.units,
+    )
+
+
+def _has_facts(state: StaffMember) -> bool:
+    counting = (event for event_id, event in state.facts.events.items() if event_id not in state.facts.lost)
+    return any(not isinstance(event, HistoryCorrected) for event in counting)
 
 
 def erase(state: StaffMember, command: ErasePersonalData) -> tuple[Event, ...]:
@@ -136,10 +154,12 @@ def _left_before(state: StaffMember, day: date) -> date | None:
     return left.effective_on if left and left.effective_on < day else None
 
 
-def _is_the_only_registration(state: StaffMember) -> bool:
-    """Whether facts that count would be left without any registration."""
-    counting = [event for event_id, event in state.facts.events.items() if event_id not in state.facts.lost]
-    registrations = [e for e in state.facts.events.values() if isinstance(e, StaffRegistered)]
-    left_over = [e for e in registrations if e.event_id not in state.facts.voided]
-    others = [e for e in counting if not isinstance(e, StaffRegistered | HistoryCorrected | StaffCommand)]
-    return len(left_over) == 1 and bool(others)
+def _rehired(state: StaffMember, command: StaffCommand, previous: PersonId | None = None) -> tuple[Event, ...]:
+    """Employed again; the posts that leaving closed stay closed, each said on its own."""
+    record = Recorder(command, state.version)
+    made: list[Event] = [record(Rehired, command.person_id, previous_person_id=previous)]
+    left_on = _left_before(state, command.effective_on)
+    if left_on is not None and command.supersedes is None:
+        for post in posts_open_on(state, left_on):
+            made.append(record(AssignmentEnded, command.person_id, left_on, assignment_id=post))
+    return tuple(made)

@@ -39,6 +39,13 @@ def tenures(state: StaffMember, post: AssignmentId) -> list[Tenure]:
     return found
 
 
+def posts_open_on(state: StaffMember, left_on: date) -> list[AssignmentId]:
+    """The posts that ran on the last working day `left_on` and of which HR gave no end."""
+    posts = [key[1] for key in state.facts.by_key if key[0] == "post"]
+    stretches = [(post, each) for post in posts for each in tenures(state, post)[-1:]]
+    return [post for post, each in stretches if each.ended is None and each.last_day == left_on]
+
+
 def two_primary_on(state: StaffMember) -> date | None:
     """The first day on which two posts are both the primary one; None where there is none."""
     posts = [key[1] for key in state.facts.by_key if key[0] == "post"]

@@ -234,6 +234,18 @@ def test_an_event_entered_in_error_is_voided_and_names_everyone_whom_it_named() 
     assert stream.do(hr.AssignLineManager, "2026-02-01", **manager)
 
 
+@pytest.mark.shows("T-12")
+def test_voiding_a_fact_voids_its_corrections_too_and_brings_back_only_what_it_replaced() -> None:
+    stream = ana()
+    manager = {"assignment_id": post("ana-1"), "manager_id": person("ben")}
+    first = stream.one(hr.AssignLineManager, "2026-02-01", **manager)
+    second = stream.one(hr.AssignLineManager, "2026-02-10", supersedes=first.event_id, **manager)
+    third = stream.one(hr.AssignLineManager, "2026-02-20", supersedes=second.event_id, **manager)
+    voided = stream.do(hr.CorrectHistory, "2026-05-01", voided_event_id=second.event_id)
+    assert [event.voided_event_id for event in voided] == [second.event_id, third.event_id]  # type: ignore[attr-defined]
+    assert [fact.effective_on for fact in stream.state.facts.of("manager", post("ana-1"))] == [day("2026-02-01")]
+
+
 def test_voiding_a_move_names_both_units() -> None:
     stream = ana()
     moved = stream.one(hr.ChangeAssignment, "2026-03-01", assignment_id=post("ana-1"), unit_id=unit("ward 8"))

@@ -122,8 +122,10 @@ def test_another_last_working_day_corrects_the_first() -> None:
 def test_a_new_hire_date_after_leaving_is_a_rehire_and_opens_no_old_post() -> None:
     stream = ana()
     stream.do(hr.MarkLeaver, "2026-04-30")
-    again = stream.one(hr.RegisterStaffMember, "2026-09-01")
+    again, closed = stream.do(hr.RegisterStaffMember, "2026-09-01")
     assert isinstance(again, staff.Rehired)
+    assert isinstance(closed, staff.AssignmentEnded)
+    assert (closed.assignment_id, closed.effective_on) == (post("ana-1"), day("2026-04-30"))
     assert stream.do(hr.RegisterStaffMember, "2026-09-01") == ()
     assert stream.do(hr.RehireStaffMember, "2026-09-01") == ()
     assert tenures(stream.state, post("ana-1"))[0].last_day == day("2026-04-30")
