@@ -1,6 +1,7 @@
 """Whom a rule is for, day by day."""
 
 from datetime import date
+from functools import lru_cache
 
 from domain.dossier import Dossier
 from domain.dossier_facts.relationship import RelationshipKnown
@@ -13,7 +14,15 @@ def applies_to(asked: AppliesTo, dossier: Dossier) -> Timeline[bool]:
     """The days on which everything asked holds of the person in the main post; without a post, none.
 
     kinds: on days on which the person is supervised in one of them. programmes: while such a plan is open.
+    Many rules are for the same people: what was worked out for a dossier is kept with it.
     """
+    known: dict[AppliesTo, Timeline[bool]] = dossier.memo.setdefault("applies_to", {})
+    if asked not in known:
+        known[asked] = _applies_to(asked, dossier)
+    return known[asked]
+
+
+def _applies_to(asked: AppliesTo, dossier: Dossier) -> Timeline[bool]:
     conditions = [dossier.primary_post().map(lambda post: post is not None)]
     if asked.professions:
         conditions.append(dossier.profession().map(lambda profession: profession in asked.professions))
@@ -30,9 +39,20 @@ def applies_to(asked: AppliesTo, dossier: Dossier) -> Timeline[bool]:
     return intersect(*conditions)
 
 
+@lru_cache
+def whom_apart_from_programmes(asked: AppliesTo) -> AppliesTo:
+    """The same people in whatever programme: rules on a plan look at the programme of each plan themselves."""
+    return asked.model_copy(update={"programmes": ()})
+
+
+@lru_cache
+def _days_between(first_day: date, last_day: date | None) -> Timeline[bool]:
+    return spans_over([(first_day, last_day, True)], otherwise=False)
+
+
 def in_force(rule: Rule) -> Timeline[bool]:
     """The days on which the rule asks for anything."""
-    return spans_over([(rule.in_force_from, rule.in_force_to, True)], otherwise=False)
+    return _days_between(rule.in_force_from, rule.in_force_to)
 
 
 def asked_of(rule: Rule, dossier: Dossier) -> Timeline[bool]:

@@ -10,7 +10,7 @@ from domain.dossier import Dossier
 from domain.dossier_facts.plan import PlanKnown, SignatureKnown
 from domain.event import Event
 from domain.preceptorship_plan.vocabulary import MeetingKind, Outcome, SignatureRole
-from domain.rules.applies_to import applies_to, in_force
+from domain.rules.applies_to import applies_to, in_force, whom_apart_from_programmes
 from domain.rules.changes import APPLICABILITY, PLANS, person_concerned
 from domain.rules.parameters import Parameters
 from domain.rules.programmes import Programme, programme_of
@@ -45,7 +45,7 @@ class Piece(NamedTuple):
 def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -> list[Assessment]:
     """One timeline for each plan that has begun."""
     dossier = knowledge.person(person_id)
-    whom = rule.applies_to.model_copy(update={"programmes": ()})
+    whom = whom_apart_from_programmes(rule.applies_to)
     asked = intersect(in_force(rule), applies_to(whom, dossier))
     if not any(asked.values):
         return []

@@ -14,7 +14,7 @@ from domain.dossier_facts.plan import PlanKnown
 from domain.event import Event
 from domain.rules import anchors, changes, met_by
 from domain.rules.anchors import OF_PLANS, OF_RELATIONSHIPS, Anchor, Anchored, Scene
-from domain.rules.applies_to import applies_to, in_force
+from domain.rules.applies_to import applies_to, in_force, whom_apart_from_programmes
 from domain.rules.elapsed import as_known_on, reached
 from domain.rules.met_by import MetBy, Place, What
 from domain.rules.obligation import Due, obligation, unset
@@ -58,7 +58,7 @@ def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -
     dossier = knowledge.person(person_id)
     whom = rule.applies_to
     if figures.anchor in OF_PLANS:
-        whom = whom.model_copy(update={"programmes": ()})
+        whom = whom_apart_from_programmes(whom)
     days = intersect(in_force(rule), applies_to(whom, dossier))
     if not any(days.values):
         return []

@@ -23,6 +23,13 @@ def pauses(dossier: Dossier, after_days: int | None) -> Pauses:
     Parental leave, a career break, and a status in HR that is not at work count from their first day; any other
     absence from its day number `after_days` (None: never). An absence without a known end stands until told otherwise.
     """
+    known: dict[int | None, Pauses] = dossier.memo.setdefault("pauses", {})
+    if after_days not in known:
+        known[after_days] = _pauses(dossier, after_days)
+    return known[after_days]
+
+
+def _pauses(dossier: Dossier, after_days: int | None) -> Pauses:
     spans = [pause for absence in dossier.absences() if (pause := _pause(absence, after_days))]
     by_status = _by_status(dossier)
     if not spans:

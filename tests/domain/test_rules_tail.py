@@ -177,7 +177,9 @@ LEAVING = frozenset({"staff.left.v1", "staff.leaver_notified.v1"})
 
 @calm
 @given(histories)
-def test_an_event_changes_no_day_before_its_own(history: list[tuple[int, int]]) -> None:
+def test_an_event_changes_no_day_before_its_own_and_nobody_who_is_not_said_to_be_affected(
+    history: list[tuple[int, int]],
+) -> None:
     story = beginning()
     for number, which in history:
         before = {rule.id: timelines(story, rule) for rule in RULES}
@@ -189,6 +191,8 @@ def test_an_event_changes_no_day_before_its_own(history: list[tuple[int, int]]) 
         for rule in RULES:
             changed = differing(before[rule.id], timelines(story, rule))
             assert all(span.first_day >= own_day for span in changed), (rule.id, own_day, changed[0])
+            asked_again = set().union(*(story.affected(rule.id, event) for event in story.events[recorded:]))
+            assert not changed or person("ana") in asked_again, (rule.id, changed[0])
 
 
 class Counting(tuple):  # type: ignore[type-arg]
