@@ -4,6 +4,8 @@ from typing import Annotated, Any, NamedTuple
 
 import httpx
 import typer
+from psycopg.errors import InvalidSchemaName, UndefinedTable
+from psycopg_pool import ConnectionPool
 
 from services.bus.reader import Reader
 from services.bus.topics import HR_RESTRICTED, HR_STAFF, topic_name
@@ -13,10 +15,16 @@ from services.hr_intake.process import inbox_name
 from services.hr_intake.quarantine import Summary
 from services.notifier.standing import ChannelStanding, channels, unreadable
 from services.processes import noted_processes
+from services.projector.standing import ReadModelStanding
+from services.projector.standing import standing_of as read_model_standing
 from services.register.register import Register
 from services.relay.relay import last_published
 from services.settings import settings
-from services.wiring import Parts, build_desk, parts
+from services.wiring import PROJECTIONS, Parts, build_desk, parts
+
+READ_MODEL_COLUMNS = ("", "position", "lag (events)", "lag (s)", "parked events", "parked streams", "requests unsent")
+NOTICE_COLUMNS = ("channel", "settled", "waiting", "refused", "not recorded", "next try", "problem")
+PROCESS_COLUMNS = ("process", "status", "restarts", "last step (s ago)", "error")
 
 
 class ProcessStanding(NamedTuple):
@@ -36,6 +44,7 @@ class Standing(NamedTuple):
     hr_messages_waiting: int
     relayed: int
     notarised: int
+    read_models: list[ReadModelStanding]
     quarantine: Summary
     notices: list[ChannelStanding]
     notifier_unreadable: int
@@ -65,11 +74,20 @@ def standing_of(the: Parts) -> Standing:
         hr_messages_waiting=hr_messages_waiting(the, register),
         relayed=last_published(the.brokers, the.settings),
         notarised=the.tree().frontier().size,
+        read_models=[read_model(pool, register, name) for name in PROJECTIONS],
         quarantine=build_desk(the).quarantine.summary(),
         notices=channels(pool),
         notifier_unreadable=unreadable(pool),
         processes=[_process(state) for state in noted_processes(the.settings.state_dir)],
     )
+
+
+def read_model(pool: ConnectionPool[Any], register: Register, name: str) -> ReadModelStanding:
+    """How a read model stands; one that was never made has applied nothing."""
+    try:
+        return read_model_standing(pool, register, name)
+    except (UndefinedTable, InvalidSchemaName):
+        return ReadModelStanding(name, 0, register.head(), 0.0, 0, 0, 0)
 
 
 def hr_messages_waiting(the: Parts, register: Register) -> int:
@@ -105,8 +123,8 @@ def show(standing: Standing) -> None:
         ("events the notifier could not read", standing.notifier_unreadable),
     ]
     show_table("The ledger", ("", ""), rows)
-    show_table(
-        "Notices", ("channel", "settled", "waiting", "refused", "not recorded", "next try", "problem"), standing.notices
-    )
-    columns = ("process", "status", "restarts", "last step (s ago)", "error")
-    show_table("Processes", columns, standing.processes, empty="none were started from this state folder")
+    models = [row._replace(lag_seconds=round(row.lag_seconds, 1)) for row in standing.read_models]
+    show_table("Read models", READ_MODEL_COLUMNS, models)
+    show_table("Notices", NOTICE_COLUMNS, standing.notices)
+    nothing = "none were started from this state folder"
+    show_table("Processes", PROCESS_COLUMNS, standing.processes, empty=nothing)
