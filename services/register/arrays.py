@@ -6,9 +6,10 @@ an append of one event, and about 13 µs for each event of a large one.
 
 from collections.abc import Iterable, Sequence
 from struct import Struct
-from typing import NamedTuple
+from typing import ClassVar
 from uuid import UUID
 
+from psycopg.abc import AdaptContext
 from psycopg.adapt import AdaptersMap, Buffer, Dumper
 from psycopg.pq import Format
 
@@ -22,44 +23,69 @@ UUID_LENGTH = LENGTH.pack(16)
 TRUE, FALSE = b"\0\0\0\1\1", b"\0\0\0\1\0"
 
 
-class Kind(NamedTuple):
-    """A type of array: the numbers under which the database knows it and its items."""
-
-    array: int
-    item: int
-
-
-UUIDS, TEXTS, BYTES = Kind(2951, 2950), Kind(1009, 25), Kind(1001, 17)
-INTEGERS, BIGINTS, BOOLEANS = Kind(1007, 23), Kind(1016, 20), Kind(1000, 16)
-
-
 class Array:
-    """An array ready to be sent."""
+    """An array ready to be sent. Subclasses give the numbers under which the database knows it and its items."""
 
-    __slots__ = ("data", "kind")
+    __slots__ = ("data",)
+    number: ClassVar[int]
+    item_number: ClassVar[int]
 
-    def __init__(self, kind: Kind, count: int, items: Iterable[bytes], nulls: bool = False) -> None:
+    def __init__(self, count: int, items: Iterable[bytes], nulls: bool = False) -> None:
         """items: each with its length in front."""
-        self.kind = kind
-        self.data = (
-            HEADER.pack(1, nulls, kind.item, count, 1) + b"".join(items) if count else EMPTY.pack(0, 0, kind.item)
-        )
+        number = self.item_number
+        self.data = HEADER.pack(1, nulls, number, count, 1) + b"".join(items) if count else EMPTY.pack(0, 0, number)
+
+
+class Uuids(Array):
+    """uuid[]"""
+
+    __slots__ = ()
+    number, item_number = 2951, 2950
+
+
+class Texts(Array):
+    """text[]"""
+
+    __slots__ = ()
+    number, item_number = 1009, 25
+
+
+class Bodies(Array):
+    """bytea[]"""
+
+    __slots__ = ()
+    number, item_number = 1001, 17
+
+
+class Integers(Array):
+    """integer[]"""
+
+    __slots__ = ()
+    number, item_number = 1007, 23
+
+
+class Bigints(Array):
+    """bigint[]"""
+
+    __slots__ = ()
+    number, item_number = 1016, 20
+
+
+class Booleans(Array):
+    """boolean[]"""
+
+    __slots__ = ()
+    number, item_number = 1000, 16
 
 
 class ArrayDumper(Dumper):
-    """Hands the array over as it is; one dumper for each kind."""
+    """Hands the array over as it is."""
 
     format = Format.BINARY
 
-    def get_key(self, obj: Array, format: object) -> tuple[type, Kind]:  # type: ignore[override]
-        """The kind decides."""
-        return (self.cls, obj.kind)
-
-    def upgrade(self, obj: Array, format: object) -> "ArrayDumper":
-        """A dumper that names the kind."""
-        dumper = ArrayDumper(self.cls)
-        dumper.oid = obj.kind.array
-        return dumper
+    def __init__(self, cls: type[Array], context: AdaptContext | None = None) -> None:
+        super().__init__(cls, context)
+        self.oid = cls.number
 
     def dump(self, obj: Array) -> Buffer:
         """The bytes."""
@@ -75,35 +101,35 @@ def with_arrays(adapters: AdaptersMap) -> AdaptersMap:
 
 def uuids(values: Sequence[UUID]) -> Array:
     """uuid[]"""
-    return Array(UUIDS, len(values), [UUID_LENGTH + value.int.to_bytes(16, "big") for value in values])
+    return Uuids(len(values), [UUID_LENGTH + value.int.to_bytes(16, "big") for value in values])
 
 
 def texts(values: Sequence[str | None]) -> Array:
     """text[]"""
     items = [NULL if value is None else _counted(value.encode()) for value in values]
-    return Array(TEXTS, len(values), items, None in values)
+    return Texts(len(values), items, None in values)
 
 
 def bodies(values: Sequence[bytes]) -> Array:
     """bytea[]"""
-    return Array(BYTES, len(values), map(_counted, values))
+    return Bodies(len(values), map(_counted, values))
 
 
 def integers(values: Sequence[int]) -> Array:
     """integer[]"""
     pack = INT4.pack
-    return Array(INTEGERS, len(values), [pack(4, value) for value in values])
+    return Integers(len(values), [pack(4, value) for value in values])
 
 
 def bigints(values: Sequence[int]) -> Array:
     """bigint[]"""
     pack = INT8.pack
-    return Array(BIGINTS, len(values), [pack(8, value) for value in values])
+    return Bigints(len(values), [pack(8, value) for value in values])
 
 
 def booleans(values: Sequence[bool]) -> Array:
     """boolean[]"""
-    return Array(BOOLEANS, len(values), [TRUE if value else FALSE for value in values])
+    return Booleans(len(values), [TRUE if value else FALSE for value in values])
 
 
 def _counted(value: bytes) -> bytes:

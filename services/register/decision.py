@@ -1,7 +1,7 @@
 """A batch of commands decided one after the other on what was loaded; later ones see what earlier ones did."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -53,7 +53,7 @@ class Decision:
     def placed(self, first: int) -> list[Outcome]:
         """The outcomes with the positions that the events got, where the first of the batch is at `first`."""
         return [
-            replace(outcome, positions=tuple(first + place for place in outcome.positions))
+            Accepted(outcome.command_id, tuple(first + place for place in outcome.positions), outcome.event_ids)
             if isinstance(outcome, Accepted) and outcome.positions
             else outcome
             for outcome in self.outcomes

@@ -13,7 +13,7 @@ from psycopg.conninfo import conninfo_to_dict
 from domain.event import Event
 from services.register.arrays import with_arrays
 from services.register.mapper import RecordMapper, StoredRecord
-from services.register.recorder import LedgerRecorder
+from services.register.recorder import LedgerConnection, LedgerRecorder
 
 
 class EventStore(Application[UUID]):
@@ -32,6 +32,7 @@ class EventStore(Application[UUID]):
         address = {key: str(value) for key, value in conninfo_to_dict(env["ADDRESS"]).items()}
         options = f"{address.pop('options', '')} -c TimeZone=UTC".strip()
         cast(dict[str, Any], pool.kwargs).update(address, options=options, context=with_arrays(adapters))
+        pool.connection_class = LedgerConnection
         return factory
 
     def record(self, event: Event) -> StoredRecord:
