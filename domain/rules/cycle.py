@@ -25,6 +25,7 @@ from domain.rules.role_days import (
     about,
     any_of,
     real,
+    subjects_of,
     together,
 )
 from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
@@ -51,6 +52,9 @@ class Parameters(BaseModel):
     max_people: int = Field(12, ge=2, le=50)
 
 
+_OVERSIGHT = (Role.LINE_MANAGER, Role.SUPERVISOR_OF_SUPERVISION)
+
+
 class Edge(NamedTuple):
     """Who oversees somebody, with the events that show it in each chain, and in either."""
 
@@ -64,6 +68,8 @@ def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -
     """One assessment for each cycle through this person that ever closed: BREACHED while closed, else COMPLIANT."""
     parameters: Parameters = rule.parameters
     found: list[Assessment] = []
+    if not any(subjects_of(knowledge.person(person_id), role) for role in _OVERSIGHT):
+        return found  # Somebody who oversees nobody is in no cycle: that is most people.
     for people, edges in _cycles(person_id, knowledge, parameters.max_people):
         start = people.index(min(people))
         turned = people[start:] + people[:start]
@@ -121,11 +127,7 @@ def _cycles(
 
 def _edges(person_id: PersonId, knowledge: Knowledge) -> list[Edge]:
     """Everybody who ever oversaw the person; a person over themselves is no cycle (it is refused elsewhere)."""
-    roles = [
-        role
-        for role in roles_toward(knowledge.person(person_id))
-        if role.role in (Role.LINE_MANAGER, Role.SUPERVISOR_OF_SUPERVISION)
-    ]
+    roles = [role for role in roles_toward(knowledge.person(person_id)) if role.role in _OVERSIGHT]
     edges: list[Edge] = []
     for holder in sorted({role.holder for role in roles}):
         of_holder = [(role.role, real(role, knowledge)) for role in roles if role.holder == holder]

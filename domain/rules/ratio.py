@@ -125,7 +125,8 @@ def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
             if fact.group == "unit"
         }
     leads = {lead for unit_id in units for lead in knowledge.unit(unit_id).lead_ids}
-    return leads | ({about(event)} if event.type in PRESENCE and knowledge.person(about(event)).leads else set())
+    comes_or_goes = event.type in PRESENCE | CORRECTIONS and bool(knowledge.person(about(event)).leads)
+    return leads | {about(event)} if comes_or_goes else leads
 
 
 SHAPE = Shape(

@@ -108,6 +108,18 @@ def holders_toward(dossier: Dossier, role: Role) -> set[PersonId]:
     return {known.supervisor_id for known in dossier.supervised_by.values() if ROLE_OF.get(known.kind) is role}
 
 
+def roles_named(dossier: Dossier) -> dict[PersonId, set[Role]]:
+    """By holder, the roles that somebody was ever named to hold toward this person, also in error; cheap to ask."""
+    named: dict[PersonId, set[Role]] = {}
+    for role in (Role.LINE_MANAGER, Role.PRECEPTOR):
+        for holder in holders_toward(dossier, role):
+            named.setdefault(holder, set()).add(role)
+    for known in dossier.supervised_by.values():
+        if known.kind in ROLE_OF:
+            named.setdefault(known.supervisor_id, set()).add(ROLE_OF[known.kind])
+    return named
+
+
 def about(event: Event) -> PersonId:
     """The person an event about a person is about."""
     return PersonId(event.about)

@@ -31,6 +31,7 @@ from domain.rules.role_days import (
     about,
     asked,
     corrected,
+    roles_named,
     subjects_of,
     together,
 )
@@ -90,9 +91,18 @@ def _clashes(parameters: Parameters, person_id: PersonId, knowledge: Knowledge) 
     dossier = knowledge.person(person_id)
     if parameters.clash == "reciprocal":
         return reciprocal_clashes(dossier, parameters.exempt_kinds)
+    if not any(_could_clash(parameters, named) for named in roles_named(dossier).values()):
+        return ()
     if parameters.clash == "both":
         return clashes_of_two(roles_toward(dossier), parameters.one, parameters.other)
     return clashes_by_count(roles_toward(dossier), parameters.one, parameters.min_roles)
+
+
+def _could_clash(parameters: Parameters, named: set[Role]) -> bool:
+    """Whether one who was ever named for these roles could ever clash; most never could, and cost no more than this."""
+    if parameters.clash == "both":
+        return bool(named & parameters.one) and bool(named & parameters.other)
+    return len(named & parameters.one) >= parameters.min_roles
 
 
 def _assessment(rule: Rule, clash: Clash, knowledge: Knowledge) -> Assessment:
