@@ -18,6 +18,7 @@ from services.cli import (
     parked,
     proving,
     quarantine,
+    rebuilding,
     running,
     settings_table,
     status,
@@ -65,6 +66,8 @@ quarantine_app.command("show")(quarantine.show_quarantined)
 quarantine_app.command("redrive")(quarantine.redrive_quarantined)
 quarantine_app.command("discard")(quarantine.discard_quarantined)
 app.add_typer(quarantine_app, name="quarantine", rich_help_panel="Mending")
+
+app.command("rebuild", rich_help_panel="Mending")(rebuilding.rebuild_projection)
 
 parked_app = typer.Typer(help=parked.__doc__, no_args_is_help=True)
 parked_app.command("list")(parked.list_all)

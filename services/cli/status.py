@@ -5,7 +5,6 @@ from typing import Annotated, Any, NamedTuple
 import httpx
 import typer
 from psycopg.errors import InvalidSchemaName, UndefinedTable
-from psycopg_pool import ConnectionPool
 
 from services.bus.reader import Reader
 from services.bus.topics import HR_RESTRICTED, HR_STAFF, topic_name
@@ -17,7 +16,6 @@ from services.notifier.standing import ChannelStanding, channels, unreadable
 from services.processes import noted_processes
 from services.projector.standing import ReadModelStanding
 from services.projector.standing import standing_of as read_model_standing
-from services.register.register import Register
 from services.relay.relay import last_published
 from services.settings import settings
 from services.wiring import PROJECTIONS, Parts, build_desk, parts
@@ -57,7 +55,7 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
     Exit code 1 where a process is not well.
     """
     with parts(settings()) as the:
-        standing = standing_of(the)
+        standing = Look(the).now()
     if as_json:
         show_json(standing)
     else:
@@ -66,40 +64,60 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
         raise typer.Exit(FOUND_WRONG)
 
 
-def standing_of(the: Parts) -> Standing:
-    """Ask everybody."""
-    pool, register = the.pool(), the.register()
-    return Standing(
-        head=register.head(),
-        hr_messages_waiting=hr_messages_waiting(the, register),
-        relayed=last_published(the.brokers, the.settings),
-        notarised=the.tree().frontier().size,
-        read_models=[read_model(pool, register, name) for name in PROJECTIONS],
-        quarantine=build_desk(the).quarantine.summary(),
-        notices=channels(pool),
-        notifier_unreadable=unreadable(pool),
-        processes=[_process(state) for state in noted_processes(the.settings.state_dir)],
-    )
+class Look:
+    """Looks at everything, as often as wanted, through connections that it opens once."""
 
+    def __init__(self, the: Parts) -> None:
+        self._the = the
+        self._pool, self._register, self._tree = the.pool(), the.register(), the.tree()
+        self._quarantine = build_desk(the).quarantine
+        self._reader: Reader = the.closing(Reader(the.brokers))
 
-def read_model(pool: ConnectionPool[Any], register: Register, name: str) -> ReadModelStanding:
-    """How a read model stands; one that was never made has applied nothing."""
-    try:
-        return read_model_standing(pool, register, name)
-    except (UndefinedTable, InvalidSchemaName):
-        return ReadModelStanding(name, 0, register.head(), 0.0, 0, 0, 0)
+    def now(self) -> Standing:
+        """How everything stands."""
+        return Standing(
+            head=self._register.head(),
+            hr_messages_waiting=self._hr_messages_waiting(),
+            relayed=last_published(self._the.brokers, self._the.settings),
+            notarised=self._tree.frontier().size,
+            read_models=[self._read_model(name) for name in PROJECTIONS],
+            quarantine=self._quarantine.summary(),
+            notices=channels(self._pool),
+            notifier_unreadable=unreadable(self._pool),
+            processes=[_process(state) for state in noted_processes(self._the.settings.state_dir)],
+        )
 
+    def under_way(self) -> dict[str, int]:
+        """How much of what has not come through yet; the register's events count until every read model has them."""
+        standings = [self._read_model(name) for name in PROJECTIONS]
+        return {
+            "HR messages": self._hr_messages_waiting(),
+            "events for the signed tree": self._register.head() - self._tree.frontier().size,
+            **{f"events for {model.name}": model.lag_events for model in standings},
+            **{f"requests of {model.name}": model.requests_unsent for model in standings},
+            "notices": sum(channel.waiting + channel.unrecorded for channel in channels(self._pool)),
+        }
 
-def hr_messages_waiting(the: Parts, register: Register) -> int:
-    """HR messages on the topics that were not taken in yet."""
-    waiting = 0
-    with Reader(the.brokers) as reader:
+    def head(self) -> int:
+        """The last position of the register."""
+        return self._register.head()
+
+    def _read_model(self, name: str) -> ReadModelStanding:
+        """One that was never made has applied nothing."""
+        try:
+            return read_model_standing(self._pool, self._register, name)
+        except (UndefinedTable, InvalidSchemaName):
+            return ReadModelStanding(name, 0, self._register.head(), 0.0, 0, 0, 0)
+
+    def _hr_messages_waiting(self) -> int:
+        """HR messages on the topics that were not taken in yet."""
+        waiting = 0
         for topic in (HR_STAFF, HR_RESTRICTED):
-            bounds = reader.bounds(topic_name(topic, the.settings))
-            taken = register.inbox([inbox_name(partition) for partition in bounds])
+            bounds = self._reader.bounds(topic_name(topic, self._the.settings))
+            taken = self._register.inbox([inbox_name(partition) for partition in bounds])
             for partition, (first, after) in bounds.items():
                 waiting += max(0, after - taken.get(inbox_name(partition), first))
-    return waiting
+        return waiting
 
 
 def _process(state: Any) -> ProcessStanding:
