@@ -122,6 +122,11 @@ class Applying:
         return person in begun or bool(self._register.stream(person))
 
 
+def may_be_mended(code: str) -> bool:
+    """Whether a refusal of that code may pass when other messages have come."""
+    return code.startswith(MAY_STILL_COME) or code in MENDED_BY_NEWS
+
+
 def place_of(fault: BaseException) -> str:
     """The kind of a fault and where in the code it arose; never its text, which may repeat values."""
     trace = fault.__traceback__
@@ -137,8 +142,7 @@ def _judge(message: HrMessage, command: Command, outcome: Outcome) -> Kept | Non
         case Waiting(_, awaited):
             return _keep(message, NOT_REGISTERED if awaited == stream else OTHER_NOT_REGISTERED, stream, awaited)
         case Refused(_, code, reason) | Repeated(_, str() as code, str() as reason):
-            held = code.startswith(MAY_STILL_COME) or code in MENDED_BY_NEWS
-            return _keep(message, Complaint(code, reason), stream, stream if held else None)
+            return _keep(message, Complaint(code, reason), stream, stream if may_be_mended(code) else None)
     return None
 
 

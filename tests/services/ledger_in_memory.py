@@ -12,6 +12,7 @@ from domain.timeline import Span
 from domain.vocabulary import PersonId
 from services.bus.message import Message
 from services.command_files import BadLine, read_commands
+from services.hr_intake.applying import may_be_mended
 from services.hr_intake.identity import Identities
 from services.hr_intake.reading import HrMessage, Reader, Unreadable
 from services.hr_intake.translation import translate
@@ -94,4 +95,4 @@ class LedgerInMemory:
 
 
 def _may_still_come(outcome: Outcome) -> bool:
-    return isinstance(outcome, Waiting) or (isinstance(outcome, Refused) and outcome.code.startswith("unknown_"))
+    return isinstance(outcome, Waiting) or (isinstance(outcome, Refused) and may_be_mended(outcome.code))
