@@ -12,7 +12,7 @@ from domain.event import Event
 from domain.unit_dossier import UnitDossier
 from domain.unit_dossier import evolve as evolve_unit
 from domain.vocabulary import PersonId, UnitId
-from projections.known_events import KnownEvents, subjects_of
+from projections.known_events import KnownEvents
 
 
 class Remembered(NamedTuple):
@@ -91,8 +91,9 @@ class Knowing:
         mine: dict[UUID, list[Event]] = {}
         people: set[UUID] = set()
         for event in new:
-            people.update(event.people)
-            for subject in subjects_of(event):
+            persons = event.people
+            people.update(persons)
+            for subject in (*persons, *event.units):
                 mine.setdefault(subject, []).append(event)
         self._first = self.moment = min(event.recorded_at for event in new)  # type: ignore[type-var]
         self._load(mine, people, mine.keys())

@@ -20,17 +20,24 @@ from projections.known_events import KnownEvents, Late, subjects_of
 from projections.moments import ByType, Evaluated, assess_in_order, assess_with_others
 from projections.timeline_rows import Key, Rows
 
-UNFOLDED = "finding."
-"""Findings are told of people, but are no facts about them: no dossier holds them."""
-
 
 class Evaluation:
     """Keeps the rows of some assessors. One instance serves one writer, one batch after the other."""
 
-    def __init__(self, name: str, assessors: Iterable[Assessor], today: Callable[[], date], remembered: int) -> None:
-        """remembered: how many dossiers are kept between batches."""
+    def __init__(
+        self,
+        name: str,
+        assessors: Iterable[Assessor],
+        today: Callable[[], date],
+        unfolded: tuple[str, ...],
+        remembered: int,
+    ) -> None:
+        """unfolded: beginnings of the names of events of which no assessor makes anything; they are passed over.
+
+        remembered: how many dossiers are kept between batches. Raises ValueError where an assessor needs one of these.
+        """
         self._name, self._today = name, today
-        self._memory = Memory(remembered)
+        self._memory, self._unfolded = Memory(remembered), unfolded
         self._alone_at: tuple[int, int] | None = None
         self._head = 0
         by_type: defaultdict[str, list[Assessor]] = defaultdict(list)
@@ -38,6 +45,8 @@ class Evaluation:
             for kind in assessor.changed_by:
                 by_type[kind].append(assessor)
         self._by_type: ByType = dict(by_type)
+        if needed := sorted(kind for kind in by_type if kind.startswith(unfolded)):
+            raise ValueError(f"{name} passes over {needed[0]}, which a rule of it needs")
 
     def forget(self) -> None:
         """Drop all dossiers."""
@@ -46,7 +55,7 @@ class Evaluation:
 
     def apply(self, connection: psycopg.Connection, batch: Sequence[Event], alone: bool) -> dict[Key, Event]:
         """Bring the rows up to date; returns the timelines of which a breach that has begun came or went, and why."""
-        events = [event for event in batch if not event.type.startswith(UNFOLDED)]
+        events = [event for event in batch if not event.type.startswith(self._unfolded)]
         known = KnownEvents(connection, self._name)
         if alone:
             self._begin_alone(known)

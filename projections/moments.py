@@ -63,8 +63,10 @@ def assess_in_order(by_type: ByType, knowing: Knowing, new: Iterable[Event]) -> 
         knowing.moment = moment = _at(batch[start])
         wanted: Wanted = {}
         for event in batch[start:end]:
+            if not (assessors := by_type.get(event.type)):
+                continue
             since = first_day_touched(event)
-            for assessor in by_type.get(event.type, ()):
+            for assessor in assessors:
                 _want(wanted, Want(assessor, since, event), assessor.affected(event, knowing))
         for (_, person_id), (assessor, since, because) in wanted.items():
             found = assessor.assess(person_id, knowing, since)

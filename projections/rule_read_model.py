@@ -18,6 +18,9 @@ from projections.requests import Asker, Cause, Keys, all_keys, ask, commands_for
 from projections.timeline_rows import Key
 
 ENGINE_SQL = Path(__file__).with_name("engine.sql").read_text("utf-8")
+FINDINGS = "finding."
+"""Findings are told of people, but are no facts about them: no dossier holds them."""
+
 DOSSIERS = 20_000
 AT_ONCE = 500
 
@@ -33,10 +36,14 @@ class RuleReadModel:
         shapes: Mapping[str, Shape],
         others: Iterable[Assessor],
         untold: frozenset[Status],
+        unfolded: tuple[str, ...],
         mine: Callable[[str], bool],
         today: Callable[[], date],
     ) -> None:
-        """others: timelines that are no rules. untold: standings without rows. mine: whose findings it follows."""
+        """others: timelines that are no rules. untold: standings without rows. mine: whose findings it follows.
+
+        unfolded: beginnings of the names of events that its rules have no use for.
+        """
         self.name = name
         self.schema_sql = ENGINE_SQL + schema_sql
         self.made_of = sha256(repr([_ordered(rule.model_dump(mode="json")) for rule in rules]).encode()).hexdigest()
@@ -47,7 +54,7 @@ class RuleReadModel:
         for rule in rules:
             versions.setdefault(rule.id, []).append(rule)
         assessors = [assessor_of(each, shapes, untold) for each in versions.values()]
-        self._evaluation = Evaluation(name, [*assessors, *others], today, DOSSIERS)
+        self._evaluation = Evaluation(name, [*assessors, *others], today, (FINDINGS, *unfolded), DOSSIERS)
         self.asking = True
         """False while it is rebuilt: it asks for nothing then."""
 

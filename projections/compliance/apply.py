@@ -23,4 +23,4 @@ def compliance(rules: Sequence[Rule], shapes: Mapping[str, Shape], today: Callab
     elsewhere = {rule.id for rule in rules if rule.shape in SHAPES_ELSEWHERE}
     schema_sql = Path(__file__).with_name("schema.sql").read_text("utf-8")
     units = unit_assessor(PRESENCE | POSTS | CORRECTIONS)
-    return RuleReadModel(NAME, schema_sql, here, shapes, [units], UNTOLD, lambda each: each not in elsewhere, today)
+    return RuleReadModel(NAME, schema_sql, here, shapes, [units], UNTOLD, (), lambda each: each not in elsewhere, today)

@@ -18,6 +18,9 @@ SHAPES_HERE = frozenset({"separation", "cycle"})
 UNTOLD = frozenset({Status.NOT_APPLICABLE, Status.COMPLIANT})
 """Roles that do not clash make no row here: there are as many as pairs of roles."""
 
+UNFOLDED = ("session.",)
+"""Who met whom says nothing of roles; these are nine events of ten."""
+
 
 def conflicts(rules: Sequence[Rule], shapes: Mapping[str, Shape], today: Callable[[], date]) -> RuleReadModel:
     """The projection; of `rules` it takes those about clashes of roles. today: the local day, asked at each batch."""
@@ -26,7 +29,7 @@ def conflicts(rules: Sequence[Rule], shapes: Mapping[str, Shape], today: Callabl
     schema_sql = Path(__file__).with_name("schema.sql").read_text("utf-8")
     roles = role_assessor(PRESENCE | POSTS | LINE_MANAGEMENT | RELATIONSHIPS | PRECEPTING | CORRECTIONS, _affected)
     units = unit_assessor(PRESENCE | POSTS | CORRECTIONS)
-    return RuleReadModel(NAME, schema_sql, here, shapes, [roles, units], UNTOLD, ids.__contains__, today)
+    return RuleReadModel(NAME, schema_sql, here, shapes, [roles, units], UNTOLD, UNFOLDED, ids.__contains__, today)
 
 
 def _affected(event: Event, knowledge: Knowledge) -> set[PersonId]:
