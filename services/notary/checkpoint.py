@@ -69,7 +69,7 @@ class Verifier:
     def of(cls, key_text: str) -> "Verifier":
         """From the text form of a key. Raises CheckpointRefused."""
         try:
-            origin, key_id, coded = key_text.strip().rsplit("+", 2)
+            origin, key_id, coded = key_text.strip().split("+", 2)  # a "+" may stand in base64, not in a name
             decoded = base64.b64decode(coded, validate=True)
             found = cls(origin, decoded[1:])
         except (ValueError, binascii.Error):
