@@ -23,8 +23,17 @@ def stored_body(event: Event) -> bytes:
 
 def published_record(position: int, recorded_at: datetime, body: bytes) -> bytes:
     """The whole record: `body` with its place in front."""
-    at = recorded_at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    return b'{"position":%d,"recorded_at":"%s",%s' % (position, at.encode(), body[1:])
+    return record_at(position, instant(recorded_at), body)
+
+
+def record_at(position: int, at: bytes, body: bytes) -> bytes:
+    """The whole record, where the text of the instant is known already: all events of one append share it."""
+    return b'{"position":%d,"recorded_at":"%b",%b' % (position, at, body[1:])
+
+
+def instant(recorded_at: datetime) -> bytes:
+    """A time of recording as it stands in records: UTC, microseconds, Z."""
+    return recorded_at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z").encode()
 
 
 def event_of(type_name: str, record: bytes) -> Event:

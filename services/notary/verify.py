@@ -34,7 +34,7 @@ def verify(database_url: str, verifier: Verifier, published: Iterable[str] = ())
         head, in_tree, first, last = connection.execute(ENDS).fetchone() or (0, 0, None, None)
         if first is not None and first < 1:
             report.add(first, "inserted", "an event stands before the first place")
-        Walk(connection, roots, in_tree, report).go()
+        Walk(connection, roots, last or 0, in_tree, report).go()
         _check_the_end(report, max([in_tree, head, *roots]), head, last or 0)
         check_across_rows(connection, report)
     return report

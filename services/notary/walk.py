@@ -2,6 +2,7 @@
 what was signed."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import LiteralString
 
 import psycopg
 
-from domain.record import published_record
+from domain.record import instant, record_at
 from services.notary.columns import column_that_differs
 from services.notary.merkle import Frontier
 from services.notary.report import Report
@@ -30,13 +31,17 @@ class Walk:
     """Goes through the register page by page, to its end or to the first empty place."""
 
     def __init__(
-        self, connection: psycopg.Connection, roots: Mapping[int, set[bytes]], in_tree: int, report: Report
+        self, connection: psycopg.Connection, roots: Mapping[int, set[bytes]], last: int, in_tree: int, report: Report
     ) -> None:
-        """roots: the tree hashes that were signed, by size. in_tree: how many leaves the notary says that it has."""
+        """roots: the tree hashes that were signed, by size. last: the last position of the register.
+
+        in_tree: how many leaves the notary says that it has.
+        """
         self._connection = connection
         self._cursor = connection.cursor(binary=True)
         self._roots = roots
         self._sizes = sorted(roots, reverse=True)
+        self._last = last
         self._in_tree = in_tree
         self._report = report
         self._ours = Frontier()
@@ -48,37 +53,48 @@ class Walk:
 
     def go(self) -> None:
         """Walk; what is found is in the report."""
-        while rows := self._cursor.execute(ROWS, [self._ours.size, PAGE]).fetchall():
-            leaves = self._hashed(rows)
-            self._compare(leaves)
-            if len(leaves) < len(rows):
-                self._report.add(self._ours.size + 1, "removed", f"there is no event {self._ours.size + 1}")
-                break
+        with ThreadPoolExecutor(1) as ahead:
+            next_page = ahead.submit(self._page, 0)
+            for start in range(0, self._last, PAGE):
+                rows, theirs = next_page.result()
+                next_page = ahead.submit(self._page, start + PAGE)
+                leaves = self._hashed(rows)
+                self._compare(leaves, theirs)
+                if self._ours.size < min(start + PAGE, self._last):
+                    self._report.add(self._ours.size + 1, "removed", f"there is no event {self._ours.size + 1}")
+                    break
         if self._differs_at and not self._broken:
             self._report.add(self._differs_at, "changed", "the record is not the one that the notary took in")
         self._report.events, self._report.signed = self._ours.size, self._good
 
+    def _page(self, start: int) -> tuple[list[Row], list[bytes]]:
+        """A page of rows, and the notary's leaves for it; read while the page before is being hashed."""
+        rows: list[Row] = self._cursor.execute(ROWS, [start, start + PAGE]).fetchall()
+        joint = (self._cursor.execute(LEAVES, [start, start + PAGE]).fetchone() or (b"",))[0]
+        return rows, [joint[at : at + HASH_BYTES] for at in range(0, len(joint), HASH_BYTES)]
+
     def _hashed(self, rows: Sequence[Row]) -> list[bytes]:
         """The leaf of each row, up to the first empty place."""
         leaves: list[bytes] = []
-        expected, moment = self._ours.size, self._moment
+        expected, moment, at = self._ours.size, self._moment, instant(self._moment)
         for position, recorded_at, body, fits in rows:
             expected += 1
             if position != expected:
                 break
+            if recorded_at != moment:
+                if recorded_at < moment:
+                    self._report.add(position, "order", "recorded before the event in front of it")
+                moment, at = recorded_at, instant(recorded_at)
             if not fits and (column := column_that_differs(self._connection, position, body)):
                 self._report.add(position, "column", f"the column {column} does not say what the record says")
-            if recorded_at < moment:
-                self._report.add(position, "order", "recorded before the event in front of it")
-            moment = recorded_at
-            leaves.append(sha256(b"\x00" + published_record(position, recorded_at, body)).digest())
+            leaves.append(sha256(b"\0" + record_at(position, at, body)).digest())
         self._moment = moment
         return leaves
 
-    def _compare(self, leaves: list[bytes]) -> None:
+    def _compare(self, leaves: list[bytes], theirs: list[bytes]) -> None:
         """With the notary's leaves; and with the signed hash wherever one was signed within this page."""
         start, end = self._ours.size, self._ours.size + len(leaves)
-        theirs = self._notarys(start, end)
+        theirs = theirs[: len(leaves)]
         if self._theirs is None and not self._broken and theirs != leaves[: max(0, self._in_tree - start)]:
             self._theirs = self._ours.copy()
             self._differs_at = start + 1 + _first_difference(leaves, theirs)
@@ -87,11 +103,6 @@ class Walk:
             self._add(leaves, theirs, start, size)
             self._check(size)
         self._add(leaves, theirs, start, end)
-
-    def _notarys(self, start: int, end: int) -> list[bytes]:
-        row = self._cursor.execute(LEAVES, [start, end]).fetchone()
-        joint: bytes = b"" if row is None else row[0]
-        return [joint[at : at + HASH_BYTES] for at in range(0, len(joint), HASH_BYTES)]
 
     def _add(self, leaves: list[bytes], theirs: list[bytes], start: int, end: int) -> None:
         if self._theirs is not None:
