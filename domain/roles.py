@@ -1,11 +1,12 @@
 """The roles that people hold toward one person, day by day, as the conflict rules see them."""
 
+from functools import partial
 from typing import NamedTuple
 
 from domain.dossier import Dossier
 from domain.dossier_facts.facts import remembered
-from domain.dossier_facts.plan import PlanKnown
-from domain.dossier_facts.post import Post
+from domain.dossier_facts.plan import PlanKnown, PreceptorKnown
+from domain.dossier_facts.post import ManagerKnown, Post
 from domain.dossier_facts.relationship import Held, RelationshipKnown
 from domain.timeline import Timeline, always, combine
 from domain.vocabulary import PersonId, Role, SupervisionKind
@@ -67,12 +68,15 @@ def _line_managers(dossier: Dossier, post: Post) -> list[RoleHeld]:
     key = f"assignment:{post.assignment_id}"
     found = []
     for manager_id in sorted({known.manager_id for known in line.values if known is not None}):
-        held: Timeline[Held | None] = line.map(
-            lambda known, of=manager_id: (known.event_id,) if known and known.manager_id == of else None  # type: ignore[misc]
-        )
-        acting = line.map(lambda known, of=manager_id: bool(known and known.manager_id == of and known.acting))  # type: ignore[misc]
+        own = line.map(partial(_if_of, manager_id))
+        held = own.map(lambda known: (known.event_id,) if known else None)
+        acting = own.map(lambda known: known is not None and known.acting)
         found.append(_role(dossier, manager_id, Role.LINE_MANAGER, key, held, acting))
     return found
+
+
+def _if_of(manager_id: PersonId, known: ManagerKnown | None) -> ManagerKnown | None:
+    return known if known is not None and known.manager_id == manager_id else None
 
 
 def _supervisor(dossier: Dossier, known: RelationshipKnown) -> RoleHeld:
@@ -83,11 +87,13 @@ def _preceptors(dossier: Dossier, plan: PlanKnown) -> list[RoleHeld]:
     named = plan.preceptor()
     found = []
     for preceptor_id in sorted({known.preceptor_id for known in named.values if known is not None}):
-        held: Timeline[Held | None] = named.map(
-            lambda known, of=preceptor_id: (known.event_id,) if known and known.preceptor_id == of else None  # type: ignore[misc]
-        )
+        held = named.map(partial(_events_of, preceptor_id))
         found.append(_role(dossier, preceptor_id, Role.PRECEPTOR, f"plan:{plan.plan}", held))
     return found
+
+
+def _events_of(preceptor_id: PersonId, known: PreceptorKnown | None) -> Held | None:
+    return (known.event_id,) if known is not None and known.preceptor_id == preceptor_id else None
 
 
 def _role(

@@ -74,13 +74,14 @@ def _post_changed(facts: Facts, event: staff.AssignmentAdded | staff.AssignmentC
     return facts
 
 
+def _named_manager(facts: Facts, event: staff.LineManagerAssigned) -> Facts:
+    return facts.add(event, "line_manager", (event.manager_id, event.acting_until))
+
+
 def line_manager_assigned(dossier: Dossier, event: staff.LineManagerAssigned) -> Dossier:
     """The fact stands with the managed person; the manager's dossier only knows whom to ask."""
     if event.about == dossier.person_id:
-        add: Callable[[Facts, Any], Facts] = lambda facts, e: facts.add(  # noqa: E731
-            e, "line_manager", (e.manager_id, e.acting_until)
-        )
-        return about_post(add)(dossier, event)
+        return about_post(_named_manager)(dossier, event)
     managed = (staff.PersonId(event.about), event.assignment_id)
     return dossier if managed in dossier.manages else replace(dossier, manages=dossier.manages | {managed})
 

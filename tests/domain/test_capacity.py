@@ -146,3 +146,12 @@ def test_another_lead_answers_from_the_day_of_taking_over(peers: Story) -> None:
     assert peers.affected("CAP-06", changed) == {person("frida"), person("hana")}
     assert peers.breaches("CAP-06", "frida") == [("2026-05-01", "2026-05-31")]
     assert peers.breaches("CAP-06", "hana") == [("2026-06-01", None)]
+
+
+@pytest.mark.shows("CAP-06", "T-12")
+def test_a_lead_whose_leaving_was_entered_in_error_answers_again(peers: Story) -> None:
+    peers.leaves("gita", "2026-04-30")
+    wrong = peers.leaves("frida", "2026-05-31")
+    assert peers.breaches("CAP-06", "frida") == [("2026-05-01", "2026-05-31")]
+    assert person("frida") in peers.affected("CAP-06", peers.voids(wrong))
+    assert peers.breaches("CAP-06", "frida") == [("2026-05-01", None)]
