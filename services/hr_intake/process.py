@@ -67,6 +67,11 @@ class HrIntake:
             self._retry_at = time.monotonic() + self._retry_seconds
         return bool(messages or told)
 
+    @property
+    def partitions(self) -> dict[TopicPartition, int]:
+        """The partitions that are ours, each with the next offset that we expect."""
+        return dict(self._next)
+
     def close(self) -> None:
         """Leave the group."""
         self._consumer.close()

@@ -5,6 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from services.bus.message import TopicPartition
+from services.bus.topics import HR_STAFF, topic_name
+from services.hr_intake.process import inbox_name
+from services.register.outcome import InboxPosition
 from services.settings import Settings
 from services.vault.vault import PersonalDetails
 from tests.services.hr_intake_scenes import Scene, hr, scene_of, starter
@@ -155,3 +159,16 @@ def test_two_instances_share_the_work_and_apply_each_message_once(scene: Scene) 
     assert scene.taken() == scene.sent == 80
     assert len(scene.recorded()) == 80
     assert scene.desk.quarantine.listed() == []
+
+
+@pytest.mark.shows("of two instances one goes on")
+def test_an_instance_that_was_overtaken_steps_back_to_where_the_register_stands(scene: Scene) -> None:
+    while not scene.intake.partitions:
+        scene.intake.step()
+    first = TopicPartition(topic_name(HR_STAFF, scene.settings), 0)
+    scene.register.handle((), [InboxPosition(inbox_name(first), 0, 2)])
+    for person in ("1", "2", "3"):
+        scene.send_raw(json.dumps(hr("person_registered", person)).encode(), partition=0)
+    scene.take_in()
+    assert scene.register.inbox([inbox_name(first)]) == {inbox_name(first): 3}
+    assert [scene.types(person) for person in ("1", "2", "3")] == [[], [], ["staff.registered.v1"]]
