@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any, Self
@@ -44,20 +44,25 @@ class Supervisor:
         *,
         command: Sequence[str] = (),
         tend: Callable[[], None] = lambda: None,
+        held: Collection[str] = (),
     ) -> None:
+        """held: those that start_held() starts, later than the others."""
         self._state, self._tend = settings.state_dir.resolve(), tend
         program = list(command) or [str(Path(sys.executable).with_name("supervision")), "run"]
         self._children = [self._child(name, [*program, name], settings) for name in names]
+        self._held = [child for child in self._children if child.name in held]
         self._lock, self._ending, self._asked = threading.Lock(), threading.Event(), threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="supervisor", daemon=True)
 
     def start(self) -> None:
-        """Start every process, in the order given, and look after them from now on."""
-        for child in self._children:
-            child.start()
-            log.info("process_begun", child=child.name, pid=child.state().pid)
-        self._note()
+        """Start every process that is not held, in the order given, and look after them from now on."""
+        self._begin([child for child in self._children if child not in self._held])
         self._watcher.start()
+
+    def start_held(self) -> None:
+        """Start those that were held back."""
+        held, self._held = self._held, []
+        self._begin(held)
 
     def states(self) -> list[ChildState]:
         """How each process is."""
@@ -65,9 +70,10 @@ class Supervisor:
             return [child.state() for child in self._children]
 
     def wait_until_ready(self, seconds: float) -> None:
-        """Return when every process has gone through its first step. Raises NotReady."""
+        """Return when every process that is not held has gone through its first step. Raises NotReady."""
         until = time.monotonic() + seconds
-        while late := [state for state in self.states() if state.status != "ok"]:
+        held = {child.name for child in self._held}
+        while late := [state for state in self.states() if state.status != "ok" and state.name not in held]:
             if time.monotonic() > until:
                 told = "; ".join(f"{state.name} is {state.status}, see {state.log}" for state in late)
                 raise NotReady(f"after {seconds:.0f} s {told}")
@@ -101,6 +107,13 @@ class Supervisor:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    def _begin(self, children: Sequence[Child]) -> None:
+        with self._lock:
+            for child in children:
+                child.start()
+                log.info("process_begun", child=child.name, pid=child.state().pid)
+        self._note()
 
     def _child(self, name: str, command: list[str], settings: Settings) -> Child:
         port = free_port()

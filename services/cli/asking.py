@@ -1,11 +1,13 @@
 """`supervision staff`, `compliance`, `roles` and `history`: questions on both axes of time."""
 
-import json
 from collections import Counter
+from collections.abc import Callable
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
+from domain.catalogue import EVENTS
 from domain.vocabulary import Status
 from projections.answers import RoleRow, StandingRow, roles, standings
 from projections.audit_history.queries import Entry, history
@@ -180,7 +182,7 @@ def show_history(
             show_entries(asked, rows)
 
 
-def show_entries(asked: Question, rows: list[Entry]) -> None:
+def show_entries(asked: Question, rows: list[Entry], title: str = "Audit history") -> None:
     """Print the audit history for people; what was replaced later is marked."""
     columns = ("position", "recorded (UTC)", "effective", "what", "about", "by", "on whose word", "facts", "")
     shown = (
@@ -192,12 +194,12 @@ def show_entries(asked: Question, rows: list[Entry]) -> None:
             asked.unit(row.about) if row.type.startswith("unit.") else asked.people.name(row.about),
             asked.people.actor(row.actor),
             row.source,
-            json.dumps(row.facts, ensure_ascii=False),
+            _facts(asked, row),
             "" if row.believed else f"replaced by {short(row.replaced_by)}",
         )
         for row in rows
     )
-    show_table("Audit history", columns, shown, empty="nothing was recorded")
+    show_table(title, columns, shown, empty="nothing was recorded")
 
 
 def _statuses(given: list[str] | None) -> list[Status] | None:
@@ -207,3 +209,22 @@ def _statuses(given: list[str] | None) -> list[Status] | None:
         return [Status(status) for status in given]
     except ValueError as problem:
         raise wrong_usage(f"there is no such status; there are: {', '.join(Status)}") from problem
+
+
+def _facts(asked: Question, row: Entry) -> str:
+    """What is particular to the event, people and units by name."""
+    kind = EVENTS.get(row.type)
+    named: dict[str, Callable[[UUID], str]] = {}
+    if kind is not None:
+        named = {field: asked.people.name for field in kind.PEOPLE} | {field: asked.unit for field in kind.UNITS}
+    return ", ".join(f"{field} {_told(value, named.get(field))}" for field, value in row.facts.items())
+
+
+def _told(value: object, name: Callable[[UUID], str] | None) -> str:
+    if isinstance(value, list):
+        return "+".join(_told(one, name) for one in value)
+    try:
+        found = UUID(str(value))
+    except ValueError:
+        return str(value)
+    return name(found) if name else short(found)

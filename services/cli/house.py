@@ -1,7 +1,8 @@
 """Everything that `up` and `demo` start: servers where none are set, tables, topics, and every process."""
 
 import fcntl
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import NamedTuple, TextIO
 
@@ -28,10 +29,17 @@ class House(NamedTuple):
     settings: Settings
     supervisor: Supervisor
 
+    def wait_until_ready(self) -> None:
+        """Return when all have made their first step. Raises Trouble where one does not."""
+        try:
+            self.supervisor.wait_until_ready(READY_SECONDS)
+        except NotReady as late:
+            raise not_running(f"{late}. Look at the logs in {self.settings.state_dir}/logs") from late
+
 
 @contextmanager
-def running_house(settings: Settings, say: Say) -> Iterator[House]:
-    """Start everything; stop it in order at the end. `say` hears each step.
+def running_house(settings: Settings, say: Say, held: Collection[str] = ()) -> Iterator[House]:
+    """Start everything but the processes `held`; stop it in order at the end. `say` hears each step.
 
     Raises Trouble where another one runs from the same state folder or a process does not become ready.
     """
@@ -42,19 +50,19 @@ def running_house(settings: Settings, say: Say) -> Iterator[House]:
         say("tables and topics")
         migrate(str(found.database_url))
         create_topics(str(found.kafka_bootstrap_servers), found)
-        say(f"{len(BUILD)} processes")
-        supervisor = stack.enter_context(Supervisor(list(BUILD), found, tend=tend))
-        try:
-            supervisor.wait_until_ready(READY_SECONDS)
-        except NotReady as late:
-            raise not_running(f"{late}. Look at the logs in {settings.state_dir}/logs") from late
-        yield House(found, supervisor)
+        say(f"{len(BUILD) - len(held)} processes")
+        house = House(found, stack.enter_context(Supervisor(list(BUILD), found, tend=tend, held=held)))
+        house.wait_until_ready()
+        yield house
 
 
 def _log_to(file: TextIO, settings: Settings) -> None:
     """What the supervisor notes goes beside the logs of its processes; the terminal is for the person."""
     configure("supervisor", settings.log_level)
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(file))
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(file)
 
 
 @contextmanager

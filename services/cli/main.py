@@ -13,6 +13,7 @@ from services.cli import (
     asking,
     commanding,
     contract,
+    demo,
     feeding,
     findings,
     parked,
@@ -38,6 +39,7 @@ app = typer.Typer(
 )
 
 app.command("up", rich_help_panel="Running")(running.up)
+app.command("demo", rich_help_panel="Running")(demo.demo)
 app.command("run", rich_help_panel="Running")(running.run_process)
 app.command("migrate", rich_help_panel="Running")(running.migrate_tables)
 app.command("settings", rich_help_panel="Running")(settings_table.show_settings)

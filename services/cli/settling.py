@@ -31,3 +31,13 @@ def wait_until_settled(look: Look, seconds: float, tell: Tell = lambda under_way
             told = ", ".join(f"{count} {what}" for what, count in behind.items())
             raise not_running(f"after {seconds:.0f} s still under way: {told}. Look at: supervision status")
         time.sleep(EVERY_S)
+
+
+def wait_for(waiting: Callable[[], int], seconds: float, tell: Tell) -> None:
+    """Return when nothing waits any more. Raises Trouble when that takes more seconds."""
+    until = time.monotonic() + seconds
+    while count := waiting():
+        tell({"waiting": count})
+        if time.monotonic() > until:
+            raise not_running(f"after {seconds:.0f} s {count} still wait. Look at: supervision status")
+        time.sleep(EVERY_S)

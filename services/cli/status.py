@@ -77,7 +77,7 @@ class Look:
         """How everything stands."""
         return Standing(
             head=self._register.head(),
-            hr_messages_waiting=self._hr_messages_waiting(),
+            hr_messages_waiting=self.hr_messages_waiting(),
             relayed=last_published(self._the.brokers, self._the.settings),
             notarised=self._tree.frontier().size,
             read_models=[self._read_model(name) for name in PROJECTIONS],
@@ -91,7 +91,7 @@ class Look:
         """How much of what has not come through yet; the register's events count until every read model has them."""
         standings = [self._read_model(name) for name in PROJECTIONS]
         return {
-            "HR messages": self._hr_messages_waiting(),
+            "HR messages": self.hr_messages_waiting(),
             "events for the signed tree": self._register.head() - self._tree.frontier().size,
             **{f"events for {model.name}": model.lag_events for model in standings},
             **{f"requests of {model.name}": model.requests_unsent for model in standings},
@@ -109,7 +109,7 @@ class Look:
         except (UndefinedTable, InvalidSchemaName):
             return ReadModelStanding(name, 0, self._register.head(), 0.0, 0, 0, 0)
 
-    def _hr_messages_waiting(self) -> int:
+    def hr_messages_waiting(self) -> int:
         """HR messages on the topics that were not taken in yet."""
         waiting = 0
         for topic in (HR_STAFF, HR_RESTRICTED):
