@@ -2,7 +2,6 @@
 
 import base64
 import json
-import time
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -11,7 +10,8 @@ import pytest
 from services.bus.topics import HR_RESTRICTED, HR_STAFF
 from services.cli.feeding import publish_lines
 from services.cli.house import running_house
-from services.cli.status import Standing, standing_of
+from services.cli.settling import wait_until_settled
+from services.cli.status import Look
 from services.settings import Settings
 from services.wiring import parts
 from tests.journeys.everything_kept import Place, in_logs, in_tables, in_topics
@@ -37,8 +37,10 @@ def test_planted_personal_data_is_found_nowhere_but_sealed_in_the_vault(test_set
     with running_house(test_settings, lambda step: None) as house, parts(house.settings) as the:
         lines = [json.dumps(message).encode() for message in messages(date.today())]  # noqa: DTZ011
         publish_lines([*lines, b'{"specversion": "1.0", "name": "Quorandeville", '], house.settings)
-        standing = settled(house.settings)
-        assert (standing.quarantine.quarantined, standing.quarantine.held) == (1, 1)
+        look = Look(the)
+        wait_until_settled(look, PATIENCE_S)
+        left = look.now().quarantine
+        assert (left.quarantined, left.held) == (1, 1)
         vault = the.vault()
         person_id = vault.pseudonym(house.settings.organisation, PERSON)
         sealed = vault.details(person_id)
@@ -92,22 +94,6 @@ def messages(today: date) -> list[dict[str, object]]:
         hr("line_manager_changed", MANAGER, assignment=f"{MANAGER}-1", manager=PERSON, effective_from=begun, told=told),
         hr("hours_changed", UNKNOWN, assignment=f"{UNKNOWN}-1", fte=0.5, effective_from=begun, told=told),
     ]
-
-
-def settled(settings: Settings) -> Standing:
-    """Wait until all HR messages are taken in and everything that follows from them has happened."""
-    before, since = None, time.monotonic()
-    until = since + PATIENCE_S
-    while time.monotonic() < until:
-        with parts(settings) as the:
-            standing = standing_of(the)
-        quiet = standing.hr_messages_waiting == 0 and standing.head == standing.relayed == standing.notarised
-        if not quiet or standing.head == 0 or standing.head != before:
-            before, since = standing.head, time.monotonic()
-        elif time.monotonic() - since > 4:
-            return standing
-        time.sleep(0.3)
-    raise AssertionError(f"not settled after {PATIENCE_S:.0f} s: {standing}")
 
 
 def where_found(texts: Iterable[str], places: Iterable[Place]) -> list[tuple[str, str]]:
