@@ -69,7 +69,7 @@ def _line_managers(dossier: Dossier, post: Post) -> list[RoleHeld]:
     found = []
     for manager_id in sorted({known.manager_id for known in line.values if known is not None}):
         own = line.map(partial(_if_of, manager_id))
-        held = own.map(lambda known: (known.event_id,) if known else None)
+        held: Timeline[Held | None] = own.map(lambda known: (known.event_id,) if known else None)
         acting = own.map(lambda known: known is not None and known.acting)
         found.append(_role(dossier, manager_id, Role.LINE_MANAGER, key, held, acting))
     return found

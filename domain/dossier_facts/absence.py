@@ -33,8 +33,9 @@ class AbsenceRecord:
         Facts are taken in the order in which the source learned of them, where it says so for all of them.
         """
         facts = list(self.facts.recorded("started", "amended", "ended", "cancelled"))
-        if all(fact.said_at is not None for fact in facts):
-            facts.sort(key=lambda fact: fact.said_at or 0)  # type: ignore[arg-type,return-value]
+        said = [fact.said_at for fact in facts if fact.said_at is not None]
+        if len(said) == len(facts):
+            facts = [facts[place] for place in sorted(range(len(facts)), key=said.__getitem__)]
         kind: AbsenceKind | None = None
         first_day = last_day = expected = None
         evidence: tuple[EventId, ...] = ()

@@ -17,6 +17,7 @@ from domain.organisation_unit import events as unit
 from domain.staff_member import events as staff
 from domain.supervision_relationship import events as relationship
 from domain.supervision_session import events as session
+from domain.vocabulary import PersonId
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -82,7 +83,7 @@ def line_manager_assigned(dossier: Dossier, event: staff.LineManagerAssigned) ->
     """The fact stands with the managed person; the manager's dossier only knows whom to ask."""
     if event.about == dossier.person_id:
         return about_post(_named_manager)(dossier, event)
-    managed = (staff.PersonId(event.about), event.assignment_id)
+    managed = (PersonId(event.about), event.assignment_id)
     return dossier if managed in dossier.manages else replace(dossier, manages=dossier.manages | {managed})
 
 
@@ -114,16 +115,21 @@ def about_relationship(group: str, value: Callable[[Any], Any] = lambda event: N
     """A fact about one relationship; it stands in both dossiers."""
 
     def fold(dossier: Dossier, event: relationship.RelationshipEvent) -> Dossier:
-        supervisee = staff.PersonId(event.about)
-        if dossier.person_id not in (supervisee, event.supervisor_id):
-            return dossier
-        side = "supervised_by" if dossier.person_id == supervisee else "supervises"
-        records: Mapping[UUID, RelationshipKnown] = getattr(dossier, side)
+        supervisee = PersonId(event.about)
+        if dossier.person_id == supervisee:
+            return replace(dossier, supervised_by=changed(dossier.supervised_by, event))
+        if dossier.person_id == event.supervisor_id:
+            return replace(dossier, supervises=changed(dossier.supervises, event))
+        return dossier
+
+    def changed(
+        records: Mapping[UUID, RelationshipKnown], event: relationship.RelationshipEvent
+    ) -> Mapping[UUID, RelationshipKnown]:
         known = records.get(event.stream_id) or RelationshipKnown(
-            event.stream_id, event.supervisor_id, supervisee, event.kind
+            event.stream_id, event.supervisor_id, PersonId(event.about), event.kind
         )
         known = replace(known, facts=known.facts.add(event, group, value(event)))
-        return replace(dossier, **{side: _with(records, event.stream_id, known)})
+        return _with(records, event.stream_id, known)
 
     return fold
 

@@ -206,7 +206,7 @@ class Dossier:
             found |= {relationship.supervisor_id, relationship.supervisee_id}
         return frozenset(found - {self.person_id})
 
-    def _of_primary(self, of: Callable[[Post], Timeline[V | None]]) -> Timeline[V | None]:
+    def _of_primary(self, of: Callable[[Post], Timeline[V] | Timeline[V | None]]) -> Timeline[V | None]:
         primary = self.primary_post()
         ids = [each for each in dict.fromkeys(primary.values) if each is not None]
         if not ids:

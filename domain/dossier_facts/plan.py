@@ -199,7 +199,11 @@ class PlanKnown:
     @property
     def signatures(self) -> tuple[SignatureKnown, ...]:
         """Signatures ascending by day."""
-        return tuple(SignatureKnown(*fact.value, fact.day, fact.event_id) for fact in self._ascending("signature"))
+        return tuple(
+            SignatureKnown(role, signed_by, fact.day, fact.event_id)
+            for fact in self._ascending("signature")
+            for role, signed_by in (fact.value,)
+        )
 
     def _ascending(self, group: str) -> list[Fact]:
         return sorted(self.facts.recorded(group), key=lambda fact: fact.day)

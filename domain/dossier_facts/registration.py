@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from domain.dossier_facts.facts import Facts, day_after, remembered
+from domain.dossier_facts.facts import Fact, Facts, day_after, remembered
 from domain.staff_member.vocabulary import RegistrationStatus
 from domain.timeline import Timeline, steps
 from domain.vocabulary import EventId
@@ -44,7 +44,7 @@ class RegistrationKnown:
     def listed(self) -> Timeline[Listing | None]:
         """The last word of the body, day by day; None before its first. It does not change when a listing expires."""
         facts = self.facts.by_day("listed")
-        return steps(((fact.day, Listing(*fact.value, fact.event_id)) for fact in facts), None)
+        return steps(((fact.day, _listing(fact)) for fact in facts), None)
 
     @remembered
     def current(self) -> Timeline[bool]:
@@ -66,6 +66,11 @@ class RegistrationKnown:
     def first_registered(self) -> tuple[date, EventId] | None:
         """The first day on which the body listed the person as registered, with the event that says so."""
         for fact in self.facts.by_day("listed"):
-            if Listing(*fact.value, fact.event_id).practising:
+            if _listing(fact).practising:
                 return fact.day, fact.event_id
         return None
+
+
+def _listing(fact: Fact) -> Listing:
+    status, expires_on = fact.value
+    return Listing(status, expires_on, fact.event_id)
