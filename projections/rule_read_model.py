@@ -53,8 +53,8 @@ class RuleReadModel:
         versions: dict[str, list[Rule]] = {}
         for rule in rules:
             versions.setdefault(rule.id, []).append(rule)
-        assessors = [assessor_of(each, shapes, untold) for each in versions.values()]
-        self._evaluation = Evaluation(name, [*assessors, *others], today, (FINDINGS, *unfolded), DOSSIERS)
+        self.assessors = [*(assessor_of(each, shapes, untold) for each in versions.values()), *others]
+        self._evaluation = Evaluation(name, self.assessors, today, (FINDINGS, *unfolded), DOSSIERS)
         self.asking = True
         """False while it is rebuilt: it asks for nothing then."""
 

@@ -1,16 +1,33 @@
-"""Random lives of a small organisation, as recorded events: everything that makes, ends and corrects roles."""
+"""Random lives of a small organisation, as recorded events: everything that makes, changes, ends and corrects facts."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
 
 from domain.event import Event, Rejected
+from domain.preceptorship_plan import commands as plans
 from domain.staff_member import commands as hr
-from domain.vocabulary import SeparationMode, SupervisionKind
+from domain.staff_member.vocabulary import AbsenceKind, AssignmentStatus, RegistrationStatus
+from domain.supervision_session import commands as sessions
+from domain.vocabulary import CareerStage, Profession, SeparationMode, SupervisionKind
 from tests.domain.stories import Story
-from tests.domain.stream import named, person
+from tests.domain.stream import named, person, post
 
 NAMES = ("ana", "ben", "cem", "dot", "eve")
-KINDS = (SupervisionKind.CLINICAL, SupervisionKind.SUPERVISION_OF_SUPERVISION, SupervisionKind.CLINICAL_SKILLS)
+KINDS = (
+    SupervisionKind.CLINICAL,
+    SupervisionKind.SUPERVISION_OF_SUPERVISION,
+    SupervisionKind.CLINICAL_SKILLS,
+    SupervisionKind.CASE_MANAGEMENT,
+    SupervisionKind.PROFESSIONAL,
+)
+PROFESSIONS = (
+    Profession.NURSE,
+    Profession.SOCIAL_WORKER,
+    Profession.PSYCHOLOGICAL_WELLBEING_PRACTITIONER,
+    Profession.MIDWIFE,
+    Profession.LIVED_EXPERIENCE,
+)
 FIRST = date(2026, 1, 1)
 
 
@@ -19,10 +36,13 @@ def lives(seed: int, happenings: int, at_once: int = 1) -> list[Event]:
     chance = Random(seed)
     story = Story()
     story.opens("ward 7", "ward 8")
-    story.hires(*NAMES)
+    for number, name in enumerate(NAMES):
+        stage = (CareerStage.QUALIFIED, CareerStage.NEWLY_QUALIFIED)[(number + seed) % 2]
+        story.hires(name, on="2025-12-01", profession=PROFESSIONS[(number + seed) % 5], career_stage=stage)
     for _ in range(happenings):
+        one, other = chance.sample(NAMES, 2)
         try:
-            _happen(story, chance)
+            chance.choice(HAPPENINGS)(story, chance, one, other, _day(chance))
         except (Rejected, ValueError):  # refused, or nothing new
             continue
     return moments(story.events, chance, at_once)
@@ -37,25 +57,105 @@ def moments(events: list[Event], chance: Random, at_once: int) -> list[Event]:
     return found
 
 
-def _happen(story: Story, chance: Random) -> None:
-    one, other = chance.sample(NAMES, 2)
-    on = (FIRST + timedelta(days=chance.randint(0, 120))).isoformat()
-    kind = chance.choice(KINDS)
-    match chance.randint(0, 11):
-        case 0 | 1 | 2:
-            until = (date.fromisoformat(on) + timedelta(days=chance.randint(3, 40))).isoformat()
-            story.manages(chance.choice((one, one, None)), other, on, until=chance.choice((None, None, until)))
-        case 3 | 4 | 5:
-            story.supervises(one, other, on, kind)
-        case 6:
-            story.stops(one, other, on, kind)
-        case 7:
-            story.separates(chance.choice(("ward 7", "ward 8")), chance.choice(list(SeparationMode)), on)
-        case 8:
-            story.meets(one, other, on, kind=kind)
-        case 9:
-            story.voids(chance.choice([event for event in story.events if event.type.startswith("staff.")]))
-        case 10:
-            story.leaves(one, on)
-        case 11:
-            story.do(hr.StartAbsence, on, person_id=person(one), absence_id=named(f"absence {on}"), absence="parental")
+def _day(chance: Random, after: str | None = None) -> str:
+    first = FIRST if after is None else date.fromisoformat(after)
+    return (first + timedelta(days=chance.randint(0, 120))).isoformat()
+
+
+def _manages(story: Story, chance: Random, one: str, other: str, on: str) -> None:
+    story.manages(chance.choice((one, one, None)), other, on, until=chance.choice((None, None, _day(chance, on))))
+
+
+def _supervises(story: Story, chance: Random, one: str, other: str, on: str) -> None:
+    story.supervises(one, other, on, chance.choice(KINDS))
+
+
+def _stops(story: Story, chance: Random, one: str, other: str, on: str) -> None:
+    story.stops(one, other, on, chance.choice(KINDS))
+
+
+def _separates(story: Story, chance: Random, one: str, other: str, on: str) -> None:
+    story.separates(chance.choice(("ward 7", "ward 8")), chance.choice(list(SeparationMode)), on)
+
+
+def _meets(story: Story, chance: Random, one: str, other: str, on: str) -> None:
+    story.meets(one, other, on, chance.choice((30, 60, 90)), chance.choice(KINDS))
+
+
+def _doubts_session(story: Story, chance: Random, one: str, other: str, on: str) -> None:
+    found = [event for event in story.events if event.type == "session.recorded.v1"]
+    held = chance.choice(found) if found else None
+    if held is not None:
+        by = {"session_id": held.stream_id}
+        if chance.random() < 0.5:
+            story.do(sessions.ValidateSession, on, **by, validated_by=held.about)
+        else:
+            story.do(sessions.DisputeSession, on, **by, disputed_by=held.about)
+
+
+def _voids(story: Story, chance: Random, one: str, other: str, on: str) -> None:
+    story.voids(chance.choice([event for event in story.events if event.type.startswith("staff.")]))
+
+
+def _leaves(story: Story, chance: Random, one: str, other: str, on: str) -> None:
+    story.do(hr.NotifyLeaver, on, person_id=person(one), last_working_day=date.fromisoformat(_day(chance, on)))
+    if chance.random() < 0.5:
+        story.leaves(one, _day(chance, on))
+
+
+def _stays(story: Story, chance: Random, one: str, other: str, on: str) -> None:
+    story.do(hr.CancelLeaver, on, person_id=person(one))
+
+
+def _is_away(story: Story, chance: Random, one: str, other: str, on: str) -> None:
+    which = {"person_id": person(one), "absence_id": named(f"absence {one} {on}")}
+    story.do(hr.StartAbsence, on, **which, absence=chance.choice(list(AbsenceKind)))
+    match chance.randint(0, 2):
+        case 0:
+            story.do(hr.EndAbsence, _day(chance, on), **which)
+        case 1:
+            story.do(hr.CancelAbsence, on, **which)
+
+
+def _changes_post(story: Story, chance: Random, one: str, other: str, on: str) -> None:
+    which = {"person_id": person(one), "assignment_id": post(one)}
+    match chance.randint(0, 2):
+        case 0:
+            story.do(hr.ChangeHours, on, **which, fte=chance.choice((0.5, 0.8, 1.0)))
+        case 1:
+            story.do(hr.ChangeAssignment, on, **which, band=chance.randint(4, 7), profession=chance.choice(PROFESSIONS))
+        case 2:
+            story.do(hr.ChangeStatus, on, **which, status=chance.choice(list(AssignmentStatus)))
+
+
+def _is_registered(story: Story, chance: Random, one: str, other: str, on: str) -> None:
+    status = chance.choice((RegistrationStatus.REGISTERED, RegistrationStatus.LAPSED))
+    expires_on = date.fromisoformat(_day(chance, on))
+    story.do(hr.RecordRegistration, on, person_id=person(one), body="NMC", status=status, expires_on=expires_on)
+    story.do(hr.RecordTraining, on, person_id=person(other), competence="preceptor_preparation")
+
+
+def _starts_plan(story: Story, chance: Random, one: str, other: str, on: str) -> None:
+    story.offers(one, on)
+    story.precepts(other, one, on)
+    story.starts_plan(one, _day(chance, on))
+
+
+def _goes_on_with_plan(story: Story, chance: Random, one: str, other: str, on: str) -> None:
+    who = {"person_id": person(one)}
+    match chance.randint(0, 3):
+        case 0:
+            story.precepts(other, one, on)
+        case 1:
+            story.do(plans.PausePlan, on, **who)
+        case 2:
+            story.do(plans.ResumePlan, on, **who)
+        case 3:
+            story.do(plans.LogSupernumeraryHours, on, **who, hours=37.5)
+
+
+HAPPENINGS: tuple[Callable[[Story, Random, str, str, str], None], ...] = (
+    *(_manages, _manages, _supervises, _supervises, _supervises, _stops, _separates, _meets, _meets, _meets),
+    *(_doubts_session, _voids, _leaves, _stays, _is_away, _changes_post, _is_registered, _starts_plan),
+    *(_goes_on_with_plan, _goes_on_with_plan),
+)

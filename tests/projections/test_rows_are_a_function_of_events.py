@@ -78,12 +78,14 @@ def test_two_writers_that_overtake_one_another_make_the_same_rows(
     assert rows(connection, "shared") == whole, "events that were applied before changed something"
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.shows("T-02", "T-36")
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("seed", range(6))
 def test_rows_say_what_the_rules_say_with_what_was_known_at_each_moment(
-    connection: psycopg.Connection, seed: int
+    connection: psycopg.Connection, model: str, seed: int
 ) -> None:
-    events = lives(seed, 40, at_once=2)
-    built(connection, "conflicts", events, seed, alone=True, most=9)
+    events = lives(seed, 50, at_once=2)
+    built(connection, model, events, seed, alone=True, most=9)
     found = rows(connection, "built", "select * from span where kind not like '=%'")
     story = Story()
     for position, event in enumerate(events, 1):
@@ -91,28 +93,27 @@ def test_rows_say_what_the_rules_say_with_what_was_known_at_each_moment(
         if position < len(events) and events[position].recorded_at == event.recorded_at:
             continue
         assert event.recorded_at is not None
-        assert _believed(found, event.recorded_at) == _assessed(story), f"after position {position}"
+        assert _believed(found, event.recorded_at) == _assessed(story, model), f"after {event.type} at {position}"
 
 
 def _believed(found: list[tuple[Any, ...]], at: datetime) -> set[tuple[Any, ...]]:
     return {
-        (kind, people, subject, first_day, last_day, status, severity, evidence)
-        for _, kind, _, people, subject, first_day, last_day, _, status, _, severity, _, evidence, since, until in found
-        if since <= at and (until is None or until > at)
+        (kind, people, subject, first_day, last_day, status, due_on, severity, evidence)
+        for _, kind, _, people, subject, first_day, last_day, _, status, due_on, severity, _, evidence, *known in found
+        if known[0] <= at and (known[1] is None or known[1] > at)
     }
 
 
-def _assessed(story: Story) -> set[tuple[Any, ...]]:
-    """Everything that is breached, by assessing everybody from nothing."""
+def _assessed(story: Story, model: str) -> set[tuple[Any, ...]]:
+    """Everything that a read model keeps, by assessing everybody from nothing."""
     everybody = {person for event in story.events for person in event.people}
-    model = conflicts_model()
     found = set()
-    for assessor in model._evaluation._by_type["staff.registered.v1"]:
+    for assessor in MODELS[model]().assessors:
         if assessor.kind.startswith("="):
             continue
         for person in everybody:
             for each in assessor.assess(person, story, BEGINNING):
                 for first_day, last_day, value in each.pieces:
                     key = (assessor.kind, each.people, each.subject, first_day, last_day)
-                    found.add((*key, value.status, value.severity, value.evidence))
+                    found.add((*key, value.status, value.due_on, value.severity, value.evidence))
     return found
