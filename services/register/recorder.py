@@ -6,7 +6,6 @@ at each conflict; its database functions lose events for readers. Only its seams
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, LiteralString, NamedTuple, cast
@@ -32,7 +31,7 @@ from services.register.outcome import InboxPosition, InboxTaken
 
 LOAD: LiteralString = (Path(__file__).parent / "load.sql").read_text()
 APPEND: LiteralString = """
-select * from register.append(
+select register.append(
     %b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b)
 """
 COLUMNS = "select position, recorded_at, type, stream_id, version, about, restricted, body from register.event"
@@ -111,19 +110,18 @@ class LedgerRecorder(PostgresApplicationRecorder):
         """Nothing: migrations make the tables, once (several processes that make them at a start collide)."""
 
     @retry((InterfaceError, OperationalError), max_attempts=10, wait=0.2)
-    def append(self, append: Append) -> tuple[int, datetime]:
-        """Write all of it or nothing; the first position and the moment of recording.
+    def append(self, append: Append) -> int:
+        """Write all of it or nothing; the position of the first event (0 where there is none).
 
         Raises InboxTaken, and IntegrityError where a version or a command id is taken.
         """
         try:
-            rows = self._rows(APPEND, append.arrays)
+            return int(self._rows(APPEND, append.arrays)[0][0] or 0)
         except DatabaseError as refused:
             if isinstance(refused.__cause__, psycopg.Error) and refused.__cause__.sqlstate == INBOX_TAKEN:
                 names = ", ".join(position.name for position in append.inbox)
                 raise InboxTaken(f"another instance has moved on one of: {names}") from refused
             raise
-        return cast(tuple[int, datetime], rows[0])
 
     @retry((InterfaceError, OperationalError), max_attempts=10, wait=0.2)
     def rows(self, query: LiteralString, *parameters: Any) -> list[TupleRow]:
@@ -142,7 +140,7 @@ class LedgerRecorder(PostgresApplicationRecorder):
             raise ProgrammingError("only events of our own mapper are recorded")
         if not events:
             return None
-        first, _ = self.append(Append(events))
+        first = self.append(Append(events))
         return range(first, first + len(events))
 
     def select_events(

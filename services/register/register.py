@@ -62,7 +62,7 @@ class Register(AbstractContextManager["Register"]):
             append = Append([self._store.record(event) for event in decision.events], decision.taken, inbox)
             tried[append.id] = decision
             try:
-                return decision.placed(self._ledger.append(append)[0])
+                return decision.placed(self._ledger.append(append))
             except IntegrityError as conflict:
                 _wait_after(conflict, attempt)
         raise RegisterBusy(f"the streams of this batch changed {REDONE} times while it was decided")

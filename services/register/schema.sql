@@ -57,6 +57,7 @@ create trigger never_changed before update or delete or truncate on register.com
 -- Everything that one decision writes, in one call. The advisory lock makes the order of positions the order of
 -- commits, so that a reader who remembers the last position that it saw misses nothing; the head row gives numbers
 -- without gaps, since it is rolled back with the rest.
+-- Returns the position of the first event, null where there is none.
 -- Raises unique_violation where a version or a command id is taken, SL001 where an inbox is not where it was expected
 -- (unless this very append moved it, and only its answer was lost).
 create function register.append(
@@ -64,13 +65,16 @@ create function register.append(
     event_ids uuid[], stream_ids uuid[], versions integer[], types text[], abouts uuid[], restricteds boolean[],
     bodies bytea[],
     command_ids uuid[], codes text[], reasons text[], firsts integer[], counts integer[],
-    inboxes text[], expected bigint[], nexts bigint[],
-    out first_position bigint, out moment timestamptz
-) language plpgsql as $$
+    inboxes text[], expected bigint[], nexts bigint[]
+) returns bigint language plpgsql as $$
 #variable_conflict use_variable
 declare
-    many  constant integer := cardinality(event_ids);
-    moved integer;
+    many   constant integer := cardinality(event_ids);
+    taken  constant integer := cardinality(command_ids);
+    inward constant integer := cardinality(inboxes);
+    first_position bigint;
+    moment timestamptz;
+    moved  integer;
 begin
     perform pg_advisory_xact_lock(7236837251);
     if many > 0 then
@@ -78,29 +82,41 @@ begin
            set position = h.position + many,
                recorded_at = greatest(clock_timestamp(), h.recorded_at + interval '1 microsecond')
         returning h.position - many + 1, h.recorded_at into first_position, moment;
-        insert into register.event as e
+    end if;
+    -- One event, one command: the usual case of a person at a screen, and it costs a third less without unnest.
+    if many = 1 then
+        insert into register.event
+               (position, recorded_at, event_id, stream_id, version, type, about, restricted, body)
+        values (first_position, moment, event_ids[1], stream_ids[1], versions[1], types[1], abouts[1], restricteds[1],
+                bodies[1]);
+    elsif many > 1 then
+        insert into register.event
                (position, recorded_at, event_id, stream_id, version, type, about, restricted, body)
         select first_position + u.place - 1, moment, u.a, u.b, u.c, u.d, u.e, u.f, u.g
           from unnest(event_ids, stream_ids, versions, types, abouts, restricteds, bodies)
                with ordinality as u (a, b, c, d, e, f, g, place);
     end if;
-    if cardinality(command_ids) > 0 then
+    if taken = 1 then
+        insert into register.command (command_id, append_id, code, reason, first_position, events)
+        values (command_ids[1], append_id, codes[1], reasons[1], first_position + firsts[1], counts[1]);
+    elsif taken > 1 then
         insert into register.command (command_id, append_id, code, reason, first_position, events)
         select u.a, append_id, u.b, u.c, first_position + u.d, u.e
           from unnest(command_ids, codes, reasons, firsts, counts) as u (a, b, c, d, e);
     end if;
-    if cardinality(inboxes) > 0 then
+    if inward > 0 then
         insert into register.inbox as i (name, was, next_offset, append_id)
         select u.a, u.b, u.c, append_id from unnest(inboxes, expected, nexts) as u (a, b, c)
             on conflict (name) do update
            set was = excluded.was, next_offset = excluded.next_offset, append_id = excluded.append_id
          where i.next_offset = excluded.was;
         get diagnostics moved = row_count;
-        if moved <> cardinality(inboxes) and exists (
+        if moved <> inward and exists (
             select from unnest(inboxes) as u (a)
              where not exists (select from register.inbox as i where i.name = u.a and i.append_id = append.append_id)
         ) then
             raise exception 'an inbox is not where it was expected' using errcode = 'SL001';
         end if;
     end if;
+    return first_position;
 end $$;
