@@ -20,14 +20,20 @@ from domain.staff_member.events import (
     LineManagerAssigned,
     StatusChanged,
 )
-from domain.staff_member.post import Tenure, tenures, two_primary_on
+from domain.staff_member.post import Tenure, other_primary_on, tenures, two_primary_on
 from domain.staff_member.state import CHANGEABLE, TERMS, StaffMember, evolve, terms_of
+
+SECOND_PRIMARY = "Another post is this person's primary one on some of those days; end it or make it secondary first."
 
 PostCommand = AddAssignment | ChangeAssignment | EndAssignment | AssignLineManager | ChangeHours | ChangeStatus
 
 
 def add(state: StaffMember, command: AddAssignment) -> tuple[Event, ...]:
-    """A post begins; said again with another day or other terms while it runs, it is a correction of its beginning."""
+    """A post begins; said again with another day or other terms while it runs, it is a correction of its beginning.
+
+    A primary post must begin on a day without another one. One that HR tells late may run into a later one: its end is
+    still to come (T-20).
+    """
     _must_be_hours(command.fte)
     _must_end_after(command)
     if state.employment_on(command.effective_on) is None:
@@ -38,7 +44,12 @@ def add(state: StaffMember, command: AddAssignment) -> tuple[Event, ...]:
     if state.facts.settled(("post", command.assignment_id), command, terms_of(command)):
         return ()
     facts = command.model_dump(include={"assignment_id", *TERMS})
-    return _without_second_primary(state, Recorder(command, state.version)(AssignmentAdded, command.person_id, **facts))
+    event = Recorder(command, state.version)(AssignmentAdded, command.person_id, **facts)
+    if event.supersedes:
+        return _without_second_primary(state, event)
+    if event.primary and other_primary_on(state, event.assignment_id, event.effective_on):
+        raise Rejected("second_primary_assignment", SECOND_PRIMARY)
+    return (event,)
 
 
 def _stretch_to_correct(state: StaffMember, command: AddAssignment) -> Tenure | None:
@@ -133,8 +144,5 @@ def _must_end_after(command: AddAssignment | ChangeAssignment) -> None:
 def _without_second_primary(state: StaffMember, event: Event) -> tuple[Event, ...]:
     """The event, unless it makes a second post primary on a day. Raises Rejected with "second_primary_assignment"."""
     if two_primary_on(evolve(state, event)) is not None and two_primary_on(state) is None:
-        raise Rejected(
-            "second_primary_assignment",
-            "Another post is this person's primary one on some of those days; end it or make it secondary first.",
-        )
+        raise Rejected("second_primary_assignment", SECOND_PRIMARY)
     return (event,)

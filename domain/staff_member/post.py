@@ -57,6 +57,12 @@ def two_primary_on(state: StaffMember) -> date | None:
     return None
 
 
+def other_primary_on(state: StaffMember, post: AssignmentId, day: date) -> bool:
+    """Whether a post other than `post` is the primary one on `day`."""
+    others = [key[1] for key in state.facts.by_key if key[0] == "post" and key[1] != post]
+    return any(_primary(state, other).at(day) for other in others)
+
+
 def _primary(state: StaffMember, post: AssignmentId) -> Timeline[bool]:
     facts = sorted(state.facts.of("primary", post), key=lambda fact: (fact.effective_on, fact.version))
     said = steps([(fact.effective_on, bool(fact.value)) for fact in facts], False)

@@ -1,5 +1,7 @@
 """What HR says of a member of staff: news once, in its place by effective day."""
 
+from datetime import date
+
 import pytest
 
 from domain.staff_member import commands as hr
@@ -110,6 +112,17 @@ def test_a_second_primary_post_is_refused_while_the_first_runs() -> None:
     stream.do(hr.EndAssignment, "2026-06-30", assignment_id=post("ana-1"))
     stream.do(hr.ChangeAssignment, "2026-07-01", **facts)
     assert two_primary_on(stream.state) is None
+
+
+@pytest.mark.shows("T-20")
+def test_an_older_primary_post_and_its_end_may_be_told_after_the_newer_one() -> None:
+    stream = ana()
+    stream.do(hr.EndAssignment, "2026-05-31", assignment_id=post("ana-1"))
+    stream.do(hr.AddAssignment, "2026-09-01", assignment_id=post("ana-3"), **TERMS)
+    stream.do(hr.AddAssignment, "2026-06-01", assignment_id=post("ana-2"), **TERMS)
+    stream.do(hr.EndAssignment, "2026-08-31", assignment_id=post("ana-2"))
+    assert two_primary_on(stream.state) is None
+    assert [each.last_day for each in tenures(stream.state, post("ana-2"))] == [date(2026, 8, 31)]
 
 
 def test_the_next_primary_post_may_begin_the_day_after_the_last_ends() -> None:
