@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -111,7 +111,7 @@ class Wire:
             threading.Thread(target=self._carry, args=(theirs, ours, asked, False), daemon=True).start()
 
     def _carry(self, source: socket.socket, target: socket.socket, asked: threading.Event, asking: bool) -> None:
-        with source, target:
+        with suppress(OSError), source, target:
             while data := _received(source):
                 if asking and self._cut_answers_to and self._cut_answers_to in data:
                     self._cut_answers_to = b""
