@@ -11,10 +11,10 @@ from services.cli.feeding import opened
 from services.cli.output import out, show_json, show_table
 from services.cli.trouble import FOUND_WRONG
 from services.command_files import BadLine, read_commands
+from services.parts import parts
 from services.register.outcome import Accepted, Outcome, Refused, Repeated, Waiting
 from services.register.register import Register
 from services.settings import settings
-from services.wiring import parts
 
 AT_ONCE = 500
 

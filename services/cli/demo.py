@@ -23,9 +23,10 @@ from services.cli.settling import wait_for, wait_until_settled
 from services.cli.status import Look
 from services.cli.trouble import FOUND_WRONG, not_running, wrong_usage
 from services.command_files import BadLine, read_commands
+from services.parts import Parts, parts
 from services.register.outcome import Waiting
 from services.settings import Settings, settings
-from services.wiring import PROJECTORS, Parts, parts
+from services.wiring import PROJECTORS
 
 COME_THROUGH_SECONDS = 180.0
 NOTE = "demo.json"

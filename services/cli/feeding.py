@@ -15,8 +15,8 @@ from services.bus.producer import Producer
 from services.bus.topics import HR_RESTRICTED, HR_STAFF, topic_name
 from services.cli.output import out
 from services.cli.trouble import wrong_usage
+from services.parts import connected
 from services.settings import Settings, settings
-from services.wiring import connected
 
 STRUCTURED = (("content-type", b"application/cloudevents+json; charset=UTF-8"),)
 AT_ONCE = 1_000

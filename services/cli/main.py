@@ -1,6 +1,12 @@
-"""The command `supervision`: every command, registered in one place, and one way in which all of them fail."""
+"""The command `supervision`: every command in one table, and one way in which all of them fail.
+
+A command loads its own module only: with all of them loaded each start would take three times as long.
+"""
 
 import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any, NamedTuple, NoReturn
 
 import psycopg
 import structlog
@@ -8,75 +14,102 @@ import typer
 from psycopg_pool import PoolTimeout
 from rich.markup import escape
 
-from services.bus.errors import BusError
-from services.cli import (
-    asking,
-    commanding,
-    contract,
-    demo,
-    feeding,
-    findings,
-    parked,
-    proving,
-    quarantine,
-    rebuilding,
-    running,
-    settings_table,
-    status,
-)
 from services.cli.output import say
 from services.cli.trouble import EXIT_CODES, NOT_RUNNING, WRONG_USAGE, Trouble
 from services.embedded.process import EmbeddedUnavailable
+from services.parts import NotRunning
 from services.settings import SettingsRefused
-from services.wiring import NotRunning
 
-app = typer.Typer(
-    name="supervision",
-    help=f"Who managed, supervised and precepted whom, whether it met the rules, and the proof of it.\n\n{EXIT_CODES}",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
+
+class Entry(NamedTuple):
+    """Where a command is: module in services/cli, function, heading under which help lists it."""
+
+    module: str
+    function: str
+    panel: str
+
+
+class Group(NamedTuple):
+    """Commands under one name; `alone`: the function that runs where none of them is named."""
+
+    module: str
+    functions: dict[str, str]
+    panel: str
+    alone: str | None = None
+
+
+COMMANDS: dict[str, Entry | Group] = {
+    "up": Entry("running", "up", "Running"),
+    "demo": Entry("demo", "demo", "Running"),
+    "run": Entry("one_process", "run_process", "Running"),
+    "migrate": Entry("running", "migrate_tables", "Running"),
+    "settings": Entry("settings_table", "show_settings", "Running"),
+    "publish": Entry("feeding", "publish", "Feeding"),
+    "command": Entry("commanding", "command", "Feeding"),
+    "contract": Entry("contract", "show_contract", "Feeding"),
+    "staff": Entry("asking", "show_staff", "Asking"),
+    "compliance": Entry("asking", "show_compliance", "Asking"),
+    "findings": Group(
+        "findings", {"show": "show_finding", "acknowledge": "acknowledge_finding"}, "Asking", "list_findings"
+    ),
+    "roles": Entry("asking", "show_roles", "Asking"),
+    "history": Entry("asking", "show_history", "Asking"),
+    "verify": Entry("proving", "verify_register", "Proving"),
+    "prove": Entry("proving", "prove_event", "Proving"),
+    "status": Entry("status", "status", "Mending"),
+    "quarantine": Group(
+        "quarantine",
+        {
+            "list": "list_quarantine",
+            "show": "show_quarantined",
+            "redrive": "redrive_quarantined",
+            "discard": "discard_quarantined",
+        },
+        "Mending",
+    ),
+    "parked": Group(
+        "parked",
+        {"list": "list_all", "show": "show_one", "redrive": "redrive_stream", "discard": "discard_event"},
+        "Mending",
+    ),
+    "rebuild": Entry("rebuilding", "rebuild_projection", "Mending"),
+}
+
+
+def application(names: Sequence[str]) -> typer.Typer:
+    """The commands of these names."""
+    app = typer.Typer(name="supervision", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+    app.callback()(_supervision)
+    for name in names:
+        found = COMMANDS[name]
+        module = import_module(f"services.cli.{found.module}")
+        if isinstance(found, Entry):
+            app.command(name, rich_help_panel=found.panel)(getattr(module, found.function))
+        else:
+            app.add_typer(_group(found, module), name=name, rich_help_panel=found.panel)
+    return app
+
+
+def _group(found: Group, module: Any) -> typer.Typer:
+    alone: Callable[..., Any] | None = getattr(module, found.alone) if found.alone else None
+    group = typer.Typer(
+        help=alone.__doc__ if alone else module.__doc__,
+        no_args_is_help=alone is None,
+        invoke_without_command=alone is not None,
+        callback=alone,
+    )
+    for name, function in found.functions.items():
+        group.command(name)(getattr(module, function))
+    return group
+
+
+def _supervision() -> None:
+    """Do what the command says."""
+
+
+_supervision.__doc__ = (
+    f"Who managed, supervised and precepted whom, whether it met the rules, and the proof of it.\n\n{EXIT_CODES}"
 )
-
-app.command("up", rich_help_panel="Running")(running.up)
-app.command("demo", rich_help_panel="Running")(demo.demo)
-app.command("run", rich_help_panel="Running")(running.run_process)
-app.command("migrate", rich_help_panel="Running")(running.migrate_tables)
-app.command("settings", rich_help_panel="Running")(settings_table.show_settings)
-app.command("publish", rich_help_panel="Feeding")(feeding.publish)
-
-app.command("status", rich_help_panel="Looking")(status.status)
-app.command("staff", rich_help_panel="Asking")(asking.show_staff)
-app.command("compliance", rich_help_panel="Asking")(asking.show_compliance)
-app.command("roles", rich_help_panel="Asking")(asking.show_roles)
-app.command("history", rich_help_panel="Asking")(asking.show_history)
-
-findings_app = typer.Typer(help=findings.__doc__, invoke_without_command=True, callback=findings.list_findings)
-findings_app.command("show")(findings.show_finding)
-findings_app.command("acknowledge")(findings.acknowledge_finding)
-app.add_typer(findings_app, name="findings", rich_help_panel="Asking")
-
-app.command("verify", rich_help_panel="Proving")(proving.verify_register)
-app.command("prove", rich_help_panel="Proving")(proving.prove_event)
-
-app.command("command", rich_help_panel="Feeding")(commanding.command)
-app.command("contract", rich_help_panel="Feeding")(contract.show_contract)
-
-quarantine_app = typer.Typer(help=quarantine.__doc__, no_args_is_help=True)
-quarantine_app.command("list")(quarantine.list_quarantine)
-quarantine_app.command("show")(quarantine.show_quarantined)
-quarantine_app.command("redrive")(quarantine.redrive_quarantined)
-quarantine_app.command("discard")(quarantine.discard_quarantined)
-app.add_typer(quarantine_app, name="quarantine", rich_help_panel="Mending")
-
-app.command("rebuild", rich_help_panel="Mending")(rebuilding.rebuild_projection)
-
-parked_app = typer.Typer(help=parked.__doc__, no_args_is_help=True)
-parked_app.command("list")(parked.list_all)
-parked_app.command("show")(parked.show_one)
-parked_app.command("redrive")(parked.redrive_stream)
-parked_app.command("discard")(parked.discard_event)
-app.add_typer(parked_app, name="parked", rich_help_panel="Mending")
 
 
 def run() -> None:
@@ -86,12 +119,13 @@ def run() -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     try:
-        app()
+        asked = [argument for argument in sys.argv[1:2] if argument in COMMANDS]
+        application(asked or list(COMMANDS))()
     except Trouble as trouble:
         _end(trouble.text, trouble.code)
     except SettingsRefused as refused:
         _end(str(refused), WRONG_USAGE)
-    except (NotRunning, BusError, EmbeddedUnavailable) as away:
+    except (NotRunning, EmbeddedUnavailable) as away:
         _end(str(away), NOT_RUNNING)
     except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
         _end("The tables that answer this were not made yet. Start everything with: supervision up", NOT_RUNNING)
@@ -101,9 +135,13 @@ def run() -> None:
         )
     except KeyboardInterrupt:
         _end("Stopped.", 130)
+    except RuntimeError as failed:
+        if type(failed).__module__ != "services.bus.errors":
+            raise
+        _end(str(failed), NOT_RUNNING)
 
 
-def _end(text: str, code: int) -> None:
+def _end(text: str, code: int) -> NoReturn:
     say(f"[bold red]✗[/bold red] {escape(text)}")
     sys.exit(code)
 

@@ -8,9 +8,10 @@ import typer
 
 from services.cli.output import out, show_json, show_table
 from services.cli.trouble import FOUND_WRONG, wrong_usage
+from services.parts import parts
 from services.projector.parked import NotParked, Parked, discard, list_parked, redrive, show_parked
 from services.settings import settings
-from services.wiring import PROJECTIONS, build_projection, parts
+from services.wiring import PROJECTIONS, build_projection
 
 COLUMNS = ("read model", "stream", "position", "type", "why", "since (UTC)", "given up because")
 Projection = Annotated[str, typer.Argument(help=f"Which read model: {', '.join(PROJECTIONS)}.")]

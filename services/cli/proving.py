@@ -13,9 +13,9 @@ from services.notary.notary import published_notes, signer_of
 from services.notary.prove import NotProved, ProofBroken, Proven, check, prove
 from services.notary.report import Report
 from services.notary.verify import verify
+from services.parts import Parts, parts
 from services.register.register import Register
 from services.settings import settings
-from services.wiring import Parts, parts
 
 
 def verify_register(

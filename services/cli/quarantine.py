@@ -9,8 +9,9 @@ from services.cli.output import out, show_json, show_table
 from services.cli.trouble import FOUND_WRONG, wrong_usage
 from services.hr_intake.assembly import Desk
 from services.hr_intake.quarantine import KeptMessage, State
+from services.parts import parts
 from services.settings import settings
-from services.wiring import build_desk, parts
+from services.wiring import build_desk
 
 COLUMNS = ("id", "state", "since (UTC)", "kind", "code", "what to do", "tries")
 

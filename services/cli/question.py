@@ -15,8 +15,8 @@ from projections.audit_history.queries import history
 from services.cli.output import jsonable, short, show_json
 from services.cli.people import People
 from services.cli.trouble import wrong_usage
+from services.parts import Parts, now, parts
 from services.settings import settings
-from services.wiring import Parts, now, parts
 
 LONDON = ZoneInfo("Europe/London")
 NAMES_OF_UNITS = ("unit.created", "unit.renamed")

@@ -9,9 +9,10 @@ from services.cli.output import err, out
 from services.cli.parked import Projection, known
 from services.cli.trouble import wrong_usage
 from services.database import connect
+from services.parts import parts
 from services.projector.rebuild import RebuildRunning, rebuild
 from services.settings import settings
-from services.wiring import build_projection, parts
+from services.wiring import build_projection
 
 
 def rebuild_projection(

@@ -1,20 +1,15 @@
-"""`supervision up`, `run` and `migrate`: everything, one process, and the tables and topics that all of them need."""
+"""`supervision up` and `migrate`: everything, and the tables and topics that all processes need."""
 
 import time
-from typing import Annotated
 
 import structlog
-import typer
 
-from services import ops
 from services.bus.topics import create_topics
 from services.cli.house import House, running_house
 from services.cli.output import err, out, show_table
-from services.cli.trouble import wrong_usage
 from services.database import migrate
-from services.logging import configure
+from services.parts import connected
 from services.settings import settings
-from services.wiring import BUILD, connected, parts
 
 log = structlog.get_logger()
 
@@ -37,24 +32,6 @@ def _states(house: House) -> list[tuple[str, str, str, str]]:
     return [
         (state.name, state.status, f"http://127.0.0.1:{state.port}", state.log) for state in house.supervisor.states()
     ]
-
-
-def run_process(process: Annotated[str, typer.Argument(help=f"One of: {', '.join(BUILD)}.")]) -> None:
-    """Run one process of the ledger until SIGTERM: JSON logs on standard output, /metrics and /health on its port.
-
-    Ends with 0 when it was told to stop and with 1 when it failed.
-    """
-    if process not in BUILD:
-        raise wrong_usage(f"there is no process {process!r}; there are: {', '.join(BUILD)}")
-    found = connected(settings())
-    configure(process, found.log_level)
-    with parts(found) as the:
-        try:
-            built = BUILD[process](the)
-        except Exception as failed:
-            log.error("process_failed", exc_info=failed)
-            raise typer.Exit(1) from failed
-        raise typer.Exit(ops.run(built, found))
 
 
 def migrate_tables() -> None:

@@ -13,12 +13,13 @@ from services.cli.trouble import FOUND_WRONG
 from services.hr_intake.process import inbox_name
 from services.hr_intake.quarantine import Summary
 from services.notifier.standing import ChannelStanding, channels, unreadable
+from services.parts import Parts, parts
 from services.processes import noted_processes
 from services.projector.standing import ReadModelStanding
 from services.projector.standing import standing_of as read_model_standing
 from services.relay.relay import last_published
 from services.settings import settings
-from services.wiring import PROJECTIONS, Parts, build_desk, parts
+from services.wiring import PROJECTIONS, build_desk
 
 READ_MODEL_COLUMNS = ("", "position", "lag (events)", "lag (s)", "parked events", "parked streams", "requests unsent")
 NOTICE_COLUMNS = ("channel", "settled", "waiting", "refused", "not recorded", "next try", "problem")
