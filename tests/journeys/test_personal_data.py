@@ -13,7 +13,7 @@ from services.cli.house import running_house
 from services.cli.settling import wait_until_settled
 from services.cli.status import Look
 from services.settings import Settings
-from services.wiring import parts
+from services.parts import parts
 from tests.journeys.everything_kept import Place, in_logs, in_tables, in_topics
 from tests.services.hr_intake_scenes import hr
 

@@ -19,9 +19,10 @@ from domain.vocabulary import CommandId, PersonId, Severity, UnitId
 from services.bus.message import Message
 from services.bus.reader import Reader
 from services.bus.topics import ALERTS, topic_name
+from services.parts import Parts, parts
 from services.register.register import Register
 from services.settings import Settings
-from services.wiring import Parts, build_notifier, build_relay, parts
+from services.wiring import build_notifier, build_relay
 
 ANA, BEN, LEAD = (PersonId(UUID(int=number)) for number in (1, 2, 3))
 WARD = UnitId(UUID(int=101))
