@@ -35,6 +35,12 @@ class Settings(BaseSettings):
     )
     partitions: int = Field(12, ge=1, le=512, description="Partitions of each topic; fixed for ever once created.")
     topic_prefix: str = Field("", description="Put before every topic name, so that several ledgers can share brokers.")
+    hr_retention_days: int = Field(
+        30,
+        ge=1,
+        le=365,
+        description="Days that HR's own topics keep messages, which hold names; the intake may be down no longer.",
+    )
     replication: int = Field(1, ge=1, description="Replicas of each topic; 3 where the cluster has three brokers.")
     master_key: SecretStr | None = Field(
         None, description="Base64 of 32 bytes that wrap every person's key; unset: made once in the state folder."

@@ -12,18 +12,23 @@ from services.bus.errors import BusError, TopicUnfit
 from services.settings import Settings
 
 CREATE_SECONDS = 30.0
+DAY_MS = 86_400_000
 
 
 class Topic(NamedTuple):
-    """One topic: its name without prefix, who keys it how, and the largest message it takes in bytes."""
+    """One topic: its name without prefix, who keys it how, and the largest message it takes in bytes.
+
+    personal: holds what HR sends, names in clear; kept for a bounded time only (T-43). All others are kept for ever.
+    """
 
     name: str
     key: str
     largest_message: int = 1_048_588
+    personal: bool = False
 
 
-HR_STAFF = Topic("hr.staff.v1", "person", LARGEST_MESSAGE)
-HR_RESTRICTED = Topic("hr.restricted.v1", "person", LARGEST_MESSAGE)
+HR_STAFF = Topic("hr.staff.v1", "person", LARGEST_MESSAGE, personal=True)
+HR_RESTRICTED = Topic("hr.restricted.v1", "person", LARGEST_MESSAGE, personal=True)
 HR_REJECTED = Topic("hr.staff.rejected.v1", "person or file")
 EVENTS = Topic("supervision.events.v1", "the person the event is about")
 RESTRICTED_EVENTS = Topic("supervision.restricted.v1", "the person the event is about")
@@ -86,13 +91,14 @@ def _admin(brokers: str, **options: Any) -> KafkaAdminClient:
 
 
 def _new_topic(name: str, topic: Topic, settings: Settings) -> NewTopic:
+    kept_ms = settings.hr_retention_days * DAY_MS if topic.personal else -1
     return NewTopic(
         name,
         num_partitions=settings.partitions,
         replication_factor=settings.replication,
         topic_configs={
             "cleanup.policy": "delete",
-            "retention.ms": "-1",
+            "retention.ms": str(kept_ms),
             "retention.bytes": "-1",
             "max.message.bytes": str(topic.largest_message),
         },

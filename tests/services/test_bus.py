@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable, Sequence
 
 import pytest
+from kafka import KafkaAdminClient
+from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.partitioner.default import murmur2 as murmur2_of_the_client
 
 from services.bus.consumer import Consumer
@@ -12,7 +14,7 @@ from services.bus.message import Message, Outgoing, TopicPartition
 from services.bus.partition import murmur2, partition_for
 from services.bus.producer import Producer
 from services.bus.reader import Reader
-from services.bus.topics import EVENTS, HR_STAFF, create_topics, topic_name
+from services.bus.topics import EVENTS, HR_STAFF, TOPICS, create_topics, topic_name
 from services.settings import Settings
 
 
@@ -169,3 +171,21 @@ def test_creating_the_topics_again_changes_nothing_and_other_partitions_are_refu
     with pytest.raises(TopicUnfit, match="has 3 partitions"):
         create_topics(brokers, settings_of(topic_prefix, partitions=4))
     assert topic_name(EVENTS, settings_of("a.")) == f"a.{EVENTS.name}"
+
+
+@pytest.mark.shows("T-43")
+def test_what_hr_sends_is_kept_for_a_bounded_time_and_our_own_events_for_ever(brokers: str, topic_prefix: str) -> None:
+    named = Settings(topic_prefix=topic_prefix)
+    kept = {topic.name: retention_ms(brokers, topic_name(topic, named)) for topic in TOPICS}
+    assert kept.pop("hr.staff.v1") == kept.pop("hr.restricted.v1") == named.hr_retention_days * 86_400_000
+    assert set(kept.values()) == {-1}
+
+
+def retention_ms(brokers: str, topic: str) -> int:
+    """How long the brokers keep a message of the topic; -1 for ever."""
+    admin = KafkaAdminClient(bootstrap_servers=brokers)
+    try:
+        found = admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, topic)])
+    finally:
+        admin.close()
+    return int(found["topic"][topic]["retention.ms"]["value"])
