@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.dossier import Dossier
 from domain.event import Event
 from domain.roles import roles_toward
+from domain.rules.role_days import real
 from domain.rules.rule import Knowledge, Rule, Shape, Standing
 from domain.timeline import BEGINNING, Timeline
 from domain.vocabulary import PersonId, Status
@@ -116,14 +117,14 @@ def pieces(timeline: Timeline[Standing], since: date, to_value: Callable[[Standi
 
 
 def role_assessor(changed_by: Iterable[str], affected: Callable[[Event, Knowledge], set[PersonId]]) -> Assessor:
-    """Rows of who holds which role toward whom, on the days on which it is held."""
+    """Rows of who holds which role toward whom, on the days on which both are there and it is held."""
     return Assessor(ROLE, frozenset(changed_by), affected, _assess_roles)
 
 
 def _assess_roles(person_id: PersonId, knowledge: Knowledge, since: date) -> list[Found]:
     found: dict[tuple[PersonId, str], list[Piece]] = {}
     for role in roles_toward(knowledge.person(person_id)):
-        for first_day, last_day, held in role.held.spans(since):
+        for first_day, last_day, held in real(role, knowledge).spans(since):
             if held:
                 value = Value("", role.role.value, None, 0, None, tuple(held))
                 found.setdefault((role.holder, role.subject_key), []).append(
@@ -152,7 +153,6 @@ def _assess_unit(person_id: PersonId, knowledge: Knowledge, since: date) -> list
 
 FROM_ITS_DAYS = frozenset(
     {
-        "staff.registered.v1",
         "staff.assignment_added.v1",
         "staff.line_manager_assigned.v1",
         "session.scheduled.v1",

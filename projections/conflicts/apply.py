@@ -5,8 +5,19 @@ from datetime import date
 from pathlib import Path
 
 from domain.event import Event
-from domain.rules.role_days import CORRECTIONS, LINE_MANAGEMENT, POSTS, PRECEPTING, PRESENCE, RELATIONSHIPS
+from domain.rules.role_days import (
+    CORRECTIONS,
+    LINE_MANAGEMENT,
+    POSTS,
+    PRECEPTING,
+    PRESENCE,
+    RELATIONSHIPS,
+    about,
+    corrected,
+    subjects_of,
+)
 from domain.rules.rule import Knowledge, Rule, Shape
+from domain.staff_member.events import HistoryCorrected
 from domain.vocabulary import PersonId, Status
 from projections.assessor import role_assessor, unit_assessor
 from projections.rule_read_model import RuleReadModel
@@ -33,5 +44,9 @@ def conflicts(rules: Sequence[Rule], shapes: Mapping[str, Shape], today: Callabl
 
 
 def _affected(event: Event, knowledge: Knowledge) -> set[PersonId]:
-    """Whoever has the roles toward them: they stand in that person's own dossier."""
-    return set(event.people) if event.type in CORRECTIONS else {PersonId(event.about)}
+    """Those toward whom a role may have changed: it stands in their own dossier, and ends when its holder leaves."""
+    if isinstance(event, HistoryCorrected):
+        return corrected(event, knowledge)
+    if event.type in PRESENCE:
+        return {about(event)} | subjects_of(knowledge.person(about(event)))
+    return {about(event)}
