@@ -3,6 +3,7 @@
 import fcntl
 import logging
 from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import NamedTuple, TextIO
 
@@ -47,9 +48,6 @@ def running_house(settings: Settings, say: Say, held: Collection[str] = ()) -> I
         stack.enter_context(_alone(settings))
         _log_to(stack.enter_context((settings.state_dir / "logs" / "supervisor.log").open("a")), settings)
         found, tend = _servers(settings, stack, say)
-        say("tables and topics")
-        migrate(str(found.database_url))
-        create_topics(str(found.kafka_bootstrap_servers), found)
         say(f"{len(BUILD) - len(held)} processes")
         house = House(found, stack.enter_context(Supervisor(list(BUILD), found, tend=tend, held=held)))
         house.wait_until_ready()
@@ -80,19 +78,31 @@ def _alone(settings: Settings) -> Iterator[None]:
 
 
 def _servers(settings: Settings, stack: ExitStack, say: Say) -> tuple[Settings, Callable[[], None]]:
-    """The addresses: those that are set, else of servers of our own, which are started again should they end."""
-    ours: list[EmbeddedPostgres | EmbeddedKafka] = []
-    addresses = {}
-    for field, server in (("database_url", EmbeddedPostgres), ("kafka_bootstrap_servers", EmbeddedKafka)):
-        if getattr(settings, field) is None:
-            say(f"embedded {server.__name__.removeprefix('Embedded')}")
-            one = server(settings.state_dir)
-            addresses[field] = one.start()
-            stack.callback(one.stop)
-            ours.append(one)
+    """The addresses: those that are set, else of servers of our own, which are started again should they end.
+
+    Tables are migrated while Kafka still starts: it takes longest.
+    """
+    ours = [
+        kind(settings.state_dir)
+        for kind, address in (
+            (EmbeddedKafka, settings.kafka_bootstrap_servers),
+            (EmbeddedPostgres, settings.database_url),
+        )
+        if address is None
+    ]
+    say("servers, tables and topics")
+    for one in ours:
+        stack.callback(one.stop)
+    with ThreadPoolExecutor(2) as side_by_side:
+        starting = {type(one): side_by_side.submit(one.start) for one in ours}
+        database = settings.database_url or starting[EmbeddedPostgres].result()
+        migrate(database)
+        brokers = settings.kafka_bootstrap_servers or starting[EmbeddedKafka].result()
+    found = settings.model_copy(update={"database_url": database, "kafka_bootstrap_servers": brokers})
+    create_topics(brokers, found)
 
     def tend() -> None:
         for one in ours:
             one.start()
 
-    return settings.model_copy(update=addresses), tend
+    return found, tend

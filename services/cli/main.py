@@ -45,6 +45,7 @@ COMMANDS: dict[str, Entry | Group] = {
     "migrate": Entry("running", "migrate_tables", "Running"),
     "settings": Entry("settings_table", "show_settings", "Running"),
     "publish": Entry("feeding", "publish", "Feeding"),
+    "generate": Entry("generating", "generate_lines", "Feeding"),
     "command": Entry("commanding", "command", "Feeding"),
     "contract": Entry("contract", "show_contract", "Feeding"),
     "staff": Entry("asking", "show_staff", "Asking"),
