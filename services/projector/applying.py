@@ -13,7 +13,7 @@ from domain.event import Event
 from projections.projection import Projection
 from services.bus.message import TopicPartition
 from services.projector import position
-from services.projector.arrived import Arrived
+from services.projector.arrived import FROM_REGISTER, Arrived
 from services.projector.parked import error_of, given_up, park, parked_streams
 from services.projector.position import MovedElsewhere
 from services.projector.writing import writing
@@ -95,6 +95,8 @@ class Applying:
     ) -> dict[TopicPartition, tuple[int, int]]:
         ends: dict[TopicPartition, int] = {}
         for each in every:
+            if each.partition == FROM_REGISTER:
+                continue
             ends[each.source] = max(each.offset + 1, ends.get(each.source, 0))
         moved = {source: (stored[source], end) for source, end in sorted(ends.items())}
         position.advance(self._connection, moved)

@@ -9,6 +9,9 @@ from services.bus.message import Message, TopicPartition
 
 NO_STREAM = UUID("8b0a6d0e-2f0e-5a5e-9a43-0a7d5f1c2f10")
 
+FROM_REGISTER = -1
+"""The partition of events that did not come from the bus."""
+
 
 class Arrived(NamedTuple):
     """event: None where it could not be read, `error` then says why (without any value of it)."""

@@ -18,7 +18,7 @@ from services.bus.message import Message, TopicPartition
 from services.projector import position
 from services.projector.applying import Applying
 from services.projector.arrived import arrived_of
-from services.projector.in_order import InOrder, Ready
+from services.projector.in_order import PATIENCE_SECONDS, InOrder, Ready
 from services.projector.position import MovedElsewhere
 from services.projector.requesting import Requesting, TakesCommands
 from services.projector.tables import TABLES
@@ -65,8 +65,14 @@ class Projector:
         batch: int = 500,
         *,
         stop_at_failure: bool = False,
+        patience: float = PATIENCE_SECONDS,
     ) -> None:
-        """connection: in autocommit mode, its own. partitions: of the event topics together."""
+        """connection: in autocommit mode, its own. partitions: of the event topics together.
+
+        stop_at_failure: raise what an event raises instead of setting its stream aside. patience: how many seconds a
+        position may be missing while later ones are here.
+        """
+        self._patience = patience
         self.name = f"projector-{projection.name.replace('_', '-')}"
         self._projection, self._connection, self._register = projection, connection, register
         self._partitions, self._batch = partitions, batch
@@ -175,7 +181,7 @@ class Projector:
         with writing(self._connection, self._projection.name, alone=True):
             self._stored = position.offsets_of(self._connection, sorted({*ours, *changed}))
             self._applying.released = position.released(self._connection)
-            self._in_order = InOrder(self._applying.released, position.ahead(self._connection))
+            self._in_order = InOrder(self._applying.released, position.ahead(self._connection), self._patience)
             if self._asks is not None:
                 self._connection.execute(position.SQL["want_reconcile"])
 

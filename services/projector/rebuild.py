@@ -18,7 +18,7 @@ from projections.projection import Projection, create_tables, lock_key, work_in
 from projections.rule_read_model import RuleReadModel
 from services.projector import position
 from services.projector.applying import Applying
-from services.projector.arrived import Arrived, decoded
+from services.projector.arrived import FROM_REGISTER, Arrived, decoded
 from services.projector.projector import prepare
 from services.projector.tables import TABLES
 from services.projector.writing import ALONE
@@ -111,7 +111,7 @@ class _Building:
 def _arrived(recorded: Recorded) -> Arrived:
     record = recorded.record
     event, error = decoded(recorded.type, record)
-    return Arrived("", -1, -1, recorded.position, recorded.stream_id, recorded.type, record, event, error)
+    return Arrived("", FROM_REGISTER, 0, recorded.position, recorded.stream_id, recorded.type, record, event, error)
 
 
 def _begin(connection: psycopg.Connection, projection: Projection, schema: str) -> int:

@@ -1,12 +1,14 @@
 """Whatever the order, the batches and the number of writers: the same rows, and those that the rules say."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from random import Random
 from typing import Any
 
 import psycopg
 import pytest
+from psycopg.errors import DeadlockDetected
 
 from domain.event import Event
 from domain.timeline import BEGINNING
@@ -76,6 +78,37 @@ def test_two_writers_that_overtake_one_another_make_the_same_rows(
     assert rows(connection, "shared") == whole
     apply(connection, writers[0][0], "shared", events, True)
     assert rows(connection, "shared") == whole, "events that were applied before changed something"
+
+
+@pytest.mark.shows("T-29")
+@pytest.mark.parametrize("seed", range(3))
+def test_writers_at_the_same_time_wait_for_each_other_and_make_the_same_rows(database_url: str, seed: int) -> None:
+    events = lives(seed, 60, at_once=3)
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        whole = built(connection, "conflicts", events, seed, alone=True, most=10_000)
+        make(connection, conflicts_model(), "shared")
+
+        def write(number: int) -> None:
+            mine = [event for event in events if event.about.int % 3 == number]
+            projection = conflicts_model()
+            with psycopg.connect(database_url, autocommit=True) as own:
+                for batch in in_batches(mine, Random(number), 5):
+                    while not applied(own, projection, batch):
+                        continue
+
+        with ThreadPoolExecutor(3) as writers:
+            list(writers.map(write, range(3)))
+        assert rows(connection, "shared") == whole
+
+
+def applied(connection: psycopg.Connection, projection: Projection, batch: list[Event]) -> bool:
+    """False where two writers met and this one has to try again, as the projector does."""
+    try:
+        apply(connection, projection, "shared", batch, False)
+    except DeadlockDetected:
+        projection.forget()
+        return False
+    return True
 
 
 @pytest.mark.shows("T-02", "T-36")
