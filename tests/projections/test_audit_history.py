@@ -1,0 +1,63 @@
+"""Who did what when, on both axes of time: effective by a day, as it was known at a moment."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from projections.audit_history.apply import AuditHistory
+from projections.audit_history.queries import entries, history
+from tests.domain.stories import Story
+from tests.domain.stream import day, person, unit
+from tests.projections.read_models import apply, make
+
+
+@pytest.fixture
+def connection(database_url: str) -> Iterator[psycopg.Connection]:
+    """A connection to this test's database, with the read model in its place."""
+    with psycopg.connect(database_url, autocommit=True) as opened:
+        make(opened, AuditHistory(), "audit_history")
+        yield opened
+
+
+@pytest.fixture
+def story(connection: psycopg.Connection) -> Story:
+    """Ben was entered as Ana's manager in error, which was found out, and mended, later."""
+    told = Story()
+    told.opens("ward 7")
+    told.hires("ana", "ben", on="2026-01-01")
+    told.voids(told.manages("ben", "ana", "2026-03-01"))
+    told.manages("ben", "ana", "2026-05-01")
+    for event in told.events:
+        apply(connection, AuditHistory(), "audit_history", [event], False)
+    apply(connection, AuditHistory(), "audit_history", told.events, True)
+    return told
+
+
+@pytest.mark.shows("T-07")
+def test_what_was_entered_in_error_is_believed_until_the_moment_that_it_was_corrected(
+    story: Story, connection: psycopg.Connection
+) -> None:
+    *_, wrong, voiding, _ = story.events
+    then = history(connection, person("ana"), kinds=["staff.line_manager"], known_at=wrong.recorded_at)
+    assert [(entry.event_id, entry.believed) for entry in then] == [(wrong.event_id, True)]
+    now = history(connection, person("ana"), kinds=["staff.line_manager"], on=day("2026-04-01"))
+    assert [(entry.event_id, entry.replaced_by) for entry in now] == [(wrong.event_id, voiding.event_id)]
+
+
+def test_an_event_is_found_by_everybody_whom_it_touches_by_unit_and_by_actor(
+    story: Story, connection: psycopg.Connection
+) -> None:
+    of_ben = [entry.type for entry in history(connection, person("ben"))]
+    assert of_ben.count("staff.line_manager_assigned.v1") == 2
+    assert [entry.type for entry in history(connection, unit_id=unit("ward 7"))] == [
+        "unit.created.v1",
+        "staff.assignment_added.v1",
+        "staff.assignment_added.v1",
+    ]
+    assert history(connection, actor="nobody") == []
+    first, second = history(connection, limit=2)
+    assert [entry.position for entry in history(connection, after=second.position, limit=1)] == [3]
+    assert entries(connection, [second.event_id, first.event_id]) == [first, second]
+    assert second.facts == {}, "the envelope is not repeated"
+    assert history(connection, person("ana"))[1].facts["profession"] == "nurse"
