@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import signal
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -129,9 +130,8 @@ def test_a_folder_has_one_owner_and_what_dies_is_revived_at_its_address(state_di
 def test_a_port_that_was_taken_meanwhile_is_replaced(state_dir: Path) -> None:
     first = EmbeddedPostgres(state_dir).start()
     EmbeddedPostgres(state_dir).stop()
-    import socket
-
     with socket.socket() as squatter:
+        squatter.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         squatter.bind(("127.0.0.1", int(first.rsplit(":", 1)[1].split("/")[0])))
         squatter.listen()
         second = EmbeddedPostgres(state_dir).start()
