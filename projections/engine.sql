@@ -7,14 +7,17 @@ create table if not exists known_event (
     recorded_at timestamptz not null,
     type text not null,
     record bytea not null,
+    is_person boolean not null,
     primary key (subject_id, position)
 );
 create index if not exists known_event_by_position on known_event (position);
 
--- How many batches were written by a projector that had all partitions; with it a dossier cache knows that it is right.
+-- How many batches were written by a projector that had all partitions, and up to which position: with the first a
+-- dossier cache knows that it is right; until the second nobody was entered in `reader`.
 create table if not exists fold_state (
     one boolean primary key default true check (one),
-    writes bigint not null
+    writes bigint not null,
+    written_to bigint not null default 0
 );
 insert into fold_state (writes) values (0) on conflict do nothing;
 create sequence if not exists shared_write;

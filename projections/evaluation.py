@@ -58,19 +58,19 @@ class Evaluation:
         events = [event for event in batch if not event.type.startswith(self._unfolded)]
         known = KnownEvents(connection, self._name)
         if alone:
-            self._begin_alone(known)
+            self._begin_alone(known, max((event.position for event in events), default=0))
             if not events:
                 return {}
             if min(event.position for event in events) > self._head:
                 return self._apply_alone(connection, known, events)
         return self._apply_shared(connection, known, events) if events else {}
 
-    def _begin_alone(self, known: KnownEvents) -> None:
+    def _begin_alone(self, known: KnownEvents, until: int) -> None:
         """What is remembered is right if nobody has written since; else begin anew."""
-        alone, shared, head = known.begin_alone(self._alone_at is None)
+        alone, shared, head = known.begin_alone(self._alone_at is None, until)
         if self._alone_at is not None and self._alone_at != (alone - 1, shared):
             self.forget()
-            _, _, head = known.begin_alone(True)
+            _, _, head = known.begin_alone(True, until)
             alone += 1
         if self._alone_at is None:
             self._memory.clear()

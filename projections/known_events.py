@@ -14,8 +14,8 @@ from projections.projection import lock_key
 from projections.statements import statements
 
 SQL = statements(Path(__file__).with_suffix(".sql"))
-COPY_IN = "copy known_event (subject_id, position, recorded_at, type, record) from stdin (format binary)"
-COLUMNS = ("uuid", "int8", "timestamptz", "text", "bytea")
+COPY_IN = "copy known_event (subject_id, position, recorded_at, type, record, is_person) from stdin (format binary)"
+COLUMNS = ("uuid", "int8", "timestamptz", "text", "bytea", "bool")
 
 
 class Looked(NamedTuple):
@@ -46,9 +46,12 @@ class KnownEvents:
         self._connection = connection
         self._salt = lock_key("subject", name)
 
-    def begin_alone(self, first: bool) -> tuple[int, int, int]:
-        """Count one more batch: (batches written alone, batches written shared, highest position known if `first`)."""
-        row = self._connection.execute(SQL["begin_alone" if first else "begin_alone_again"]).fetchone()
+    def begin_alone(self, first: bool, until: int) -> tuple[int, int, int]:
+        """Count one more batch: (batches written alone, batches written shared, highest position known if `first`).
+
+        until: the highest position of the batch, 0 if it has none.
+        """
+        row = self._connection.execute(SQL["begin_alone" if first else "begin_alone_again"], (until,)).fetchone()
         assert row is not None  # noqa: S101
         return row[0], row[1], row[2]
 
@@ -71,8 +74,11 @@ class KnownEvents:
             for event in events:
                 assert event.recorded_at is not None  # noqa: S101
                 record = published_record(event.position, event.recorded_at, stored_body(event))
-                for subject in subjects_of(event):
-                    copy.write_row((subject, event.position, event.recorded_at, event.type, record))
+                row = (event.position, event.recorded_at, event.type, record)
+                for person in event.people:
+                    copy.write_row((person, *row, True))
+                for unit in event.units:
+                    copy.write_row((unit, *row, False))
 
     def touch(self, subjects: Collection[UUID]) -> int:
         """Mark that this batch changed these dossiers; returns the mark."""
@@ -94,8 +100,9 @@ class KnownEvents:
 
     def late(self, pairs: Collection[tuple[UUID, int]]) -> set[Late]:
         """Who was assessed without an event of this batch that is older; pairs of a subject and a position of it."""
-        rows = self._connection.execute(SQL["late"], ([s for s, _ in pairs], [p for _, p in pairs]))
-        return {Late(*row) for row in rows}
+        columns = ([subject for subject, _ in pairs], [position for _, position in pairs])
+        found = {Late(*row) for row in self._connection.execute(SQL["late"], columns)}
+        return found | {Late(*row) for row in self._connection.execute(SQL["late_before_readers"], columns)}
 
     def remember_readers(self, pairs: Collection[Looked]) -> None:
         """Keep who looked into whose dossier."""

@@ -1,9 +1,9 @@
 -- name: begin_alone
-update fold_state set writes = writes + 1
+update fold_state set writes = writes + 1, written_to = greatest(written_to, %s)
 returning writes, (select last_value from shared_write), (select coalesce(max(position), 0) from known_event)
 
 -- name: begin_alone_again
-update fold_state set writes = writes + 1 returning writes, (select last_value from shared_write), 0::bigint
+update fold_state set writes = writes + 1, written_to = greatest(written_to, %s) returning writes, (select last_value from shared_write), 0::bigint
 
 -- name: lock
 select pg_advisory_xact_lock(key) from (select unnest(%s::bigint[]) as key order by key) as keys
@@ -33,6 +33,16 @@ join reader on reader.subject_id = batch.subject_id
 where exists (
     select from reader as theirs join known_event as later on later.subject_id = theirs.subject_id
     where theirs.reader_id = reader.reader_id and later.position > batch.position
+)
+
+-- name: late_before_readers
+-- The same for events older than what was written without entering readers: whoever has any event in common.
+select distinct other.subject_id, other.is_person, batch.position
+from unnest(%s::uuid[], %s::bigint[]) as batch (subject_id, position)
+join known_event shared on shared.subject_id = batch.subject_id
+join known_event other on other.position = shared.position
+where batch.position <= (select written_to from fold_state) and exists (
+    select from known_event later where later.subject_id = other.subject_id and later.position > batch.position
 )
 
 -- name: remember_readers
