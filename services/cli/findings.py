@@ -115,9 +115,9 @@ def acknowledge_finding(
             acknowledged_by=person,
         )
         [outcome] = asked.the.register().handle([command])
-    if isinstance(outcome, Refused | Repeated):
-        raise found_wrong(f"refused: {outcome.reason or 'taken before'}")
-    out.print(f"{row.rule_id} {short(row.finding_id)} is acknowledged by {asked.people.name(person)}.")
+        if isinstance(outcome, Refused | Repeated):
+            raise found_wrong(f"refused: {outcome.reason or 'taken before'}")
+        out.print(f"{row.rule_id} {short(row.finding_id)} is acknowledged by {asked.people.name(person)}.")
 
 
 def find(asked: Question, text: str) -> tuple[FindingRow, str]:

@@ -45,7 +45,8 @@ class People:
             if isinstance(details, PersonalDetails) and details.name and wanted in details.name.casefold()
         ]
         exact = [one for one in found if one[1].casefold() == wanted]
-        match exact or found:
+        by_word = [one for one in found if wanted in one[1].casefold().replace("-", " ").split()]
+        match exact or by_word or found:
             case [(person_id, _)]:
                 return PersonId(person_id)
             case []:

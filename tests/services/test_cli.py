@@ -1,0 +1,200 @@
+"""The command `supervision`, run as people and scripts run it, against everything that `supervision demo` starts."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import psycopg
+import pytest
+
+from services.bus.topics import delete_topics
+from services.settings import Settings
+from tests.servers import url_of
+from tests.services.running_ledger import RunningLedger
+
+LONDON = ZoneInfo("Europe/London")
+BEFORE_EVERYTHING = "2020-01-01"
+
+
+@pytest.fixture(scope="module")
+def ledger(postgres_url: str, brokers: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningLedger]:
+    """One running ledger for all tests of this file, with the sample in it."""
+    database, prefix = f"test_{uuid4().hex[:12]}", f"t{uuid4().hex[:10]}."
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {database}".encode())
+    environment = {
+        "DATABASE_URL": url_of(postgres_url, database),
+        "KAFKA_BOOTSTRAP_SERVERS": brokers,
+        "SUPERVISION_STATE_DIR": str(tmp_path_factory.mktemp("state")),
+        "SUPERVISION_TOPIC_PREFIX": prefix,
+        "SUPERVISION_PARTITIONS": "3",
+    }
+    with RunningLedger(environment) as running:
+        yield running
+        assert running.stop() == 0
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {database} WITH (FORCE)".encode())
+    delete_topics(brokers, Settings(topic_prefix=prefix))
+
+
+def test_the_demo_says_that_everything_expected_came_out(ledger: RunningLedger) -> None:
+    assert "Everything that was expected came out, and nothing else." in ledger.said
+    for told in ("Where roles clash", "Who was told", "Compliance", "One day, as it was known twice", "The proof"):
+        assert told in ledger.said
+
+
+def test_a_second_one_from_the_same_folder_is_refused(ledger: RunningLedger) -> None:
+    answer = ledger.ask("up")
+    assert answer.code == 2
+    assert "it is up already" in answer.remarks
+
+
+def test_status_shows_no_lag_and_every_process_well(ledger: RunningLedger) -> None:
+    answer = ledger.ask("status", "--json")
+    assert answer.code == 0
+    status = answer.json
+    assert {model["name"] for model in status["read_models"]} == {"compliance", "conflicts", "audit_history"}
+    assert [process["status"] for process in status["processes"]] == ["ok"] * 8
+    assert (status["quarantine"]["quarantined"], status["quarantine"]["held"]) == (1, 1)
+
+
+@pytest.mark.shows("promise: opaque ids in answers for programs")
+def test_json_holds_no_name_unless_names_are_asked_for(ledger: RunningLedger) -> None:
+    for query in (["staff"], ["findings"], ["history"]):
+        assert "Sample-" not in ledger.ask(*query, "--json").text.replace("SAMPLE-", "")
+    assert "Ana Sample-Practitioner" in ledger.ask("findings", "--json", "--names").text
+    assert "Sample-" not in ledger.ask("findings", "--pseudonyms").text.replace("SAMPLE-", "")
+    assert "Ana Sample-Practitioner" in ledger.ask("findings").text
+
+
+@pytest.mark.shows("COI-01", "COI-05")
+def test_findings_tell_rule_people_and_evidence(ledger: RunningLedger) -> None:
+    found = ledger.ask("findings", "--json", "--state", "open").json
+    assert [row["rule_id"] for row in found].count("COI-01") == 2
+    ring = next(row for row in found if row["rule_id"] == "COI-05")
+    assert len(ring["people"]) == 3
+    shown = ledger.ask("findings", "show", ring["finding_id"][:8], "--json").json
+    assert {entry["event_id"] for entry in shown["evidence"]} == set(ring["evidence"])
+
+
+@pytest.mark.shows("T-02", "T-07")
+def test_the_same_day_is_answered_as_it_was_known_then_and_as_it_is_known_now(ledger: RunningLedger) -> None:
+    found = ledger.ask("findings", "--json", "--rule", "SUP-01").json
+    cleared = next(row for row in found if row["cause"] == "corrected")
+    before = ledger.ask("findings", "--json", "--rule", "SUP-01", "--known-at", _just_before(cleared["known_from"]))
+    assert [row["state"] for row in before.json] == ["open"]
+    query = [
+        "compliance",
+        "--person",
+        "Bea",
+        "--rule",
+        "SUP-01",
+        "--json",
+        "--on",
+        str(datetime.now(LONDON).date() - timedelta(days=3)),
+    ]
+    [then] = ledger.ask(*query, "--known-at", before.json[0]["known_from"]).json
+    [now] = ledger.ask(*query).json
+    assert (then["status"], now["status"]) == ("overdue", "paused")
+
+
+def test_nothing_was_known_before_everything(ledger: RunningLedger) -> None:
+    for query in (["compliance"], ["findings"], ["history", "Ana"], ["roles", "Ana"]):
+        assert ledger.ask(*query, "--known-at", BEFORE_EVERYTHING, "--json").json == []
+
+
+def test_people_are_found_by_number_id_or_part_of_a_name(ledger: RunningLedger) -> None:
+    by_number = ledger.ask("roles", "hr:20004", "--json")
+    by_organisation = ledger.ask("roles", "hr:DEMO/20004", "--json")
+    by_name = ledger.ask("roles", "ana", "--json")
+    assert by_number.json == by_organisation.json == by_name.json != []
+    several = ledger.ask("roles", "Sample-Practitioner")
+    assert several.code == 2
+    assert "may mean" in several.remarks
+    assert ledger.ask("roles", "nobody of that name").code == 2
+
+
+def test_a_proof_is_checked_without_a_database_and_a_changed_one_proves_nothing(
+    ledger: RunningLedger, tmp_path: Path
+) -> None:
+    proof = tmp_path / "proof.json"
+    assert ledger.ask("prove", "1", "--out", str(proof)).code == 0
+    assert ledger.ask("verify", "--proof", str(proof)).code == 0
+    bundle = json.loads(proof.read_text())
+    proof.write_text(json.dumps({**bundle, "record": bundle["record"].replace("hr:", "hx:")}))
+    assert ledger.ask("verify", "--proof", str(proof)).code == 1
+    assert ledger.ask("prove", "999999").code == 2
+
+
+def test_verify_ends_with_1_and_names_the_position_when_a_record_was_changed(ledger: RunningLedger) -> None:
+    assert ledger.ask("verify").code == 0
+    with psycopg.connect(ledger.environment["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute("set session_replication_role = replica")
+        row = connection.execute("select body from register.event where position = 7").fetchone()
+        assert row is not None
+        changed = bytes(row[0]).replace(b"hr:SAMPLE", b"hr:EXAMPL")
+        connection.execute("update register.event set body = %s where position = 7", (changed,))
+        answer = ledger.ask("verify", "--json")
+        connection.execute("update register.event set body = %s where position = 7", (row[0],))
+    assert answer.code == 1
+    assert min(misfit["position"] for misfit in answer.json["misfits"]) == 7
+    assert ledger.ask("verify").code == 0
+
+
+def test_a_kept_message_can_be_looked_at_tried_again_and_discarded(ledger: RunningLedger) -> None:
+    rows = {row["state"]: row for row in ledger.ask("quarantine", "list", "--json").json}
+    held, quarantined = rows["HELD"], rows["QUARANTINED"]
+    assert ledger.ask("quarantine", "redrive", held["id"]).code == 1
+    shown = ledger.ask("quarantine", "show", quarantined["id"][:8], "--original", "--json").json
+    assert shown["code"] == "not_a_cloud_event"
+    assert shown["original"]
+    assert ledger.ask("quarantine", "discard", quarantined["id"], "--reason", "a row of a file").code == 0
+    assert [row["id"] for row in ledger.ask("quarantine", "list", "--json").json] == [held["id"]]
+
+
+def test_commands_from_a_file_are_taken_once(ledger: RunningLedger) -> None:
+    line = json.dumps(
+        {
+            "kind": "activate_relationship",
+            "effective_on": "2026-11-01",
+            "actor": "person:hr:DEMO/40001",
+            "source": "test",
+            "supervisor_id": "hr:DEMO/20002",
+            "supervisee_id": "hr:DEMO/20006",
+            "supervision": "professional",
+        }
+    )
+    first = ledger.ask("command", "-", "--json", given=line)
+    again = ledger.ask("command", "-", "--json", given=line)
+    assert (first.code, first.json["outcomes"][0]["what"]) == (0, "accepted")
+    assert (again.code, again.json["outcomes"][0]["what"]) == (0, "repeated")
+    assert ledger.ask("command", "-", given='{"kind": "no such thing"}').code == 1
+
+
+def test_a_lead_acknowledges_a_finding(ledger: RunningLedger) -> None:
+    finding = next(row for row in ledger.ask("findings", "--json").json if row["rule_id"] == "PRE-03")
+    answer = ledger.ask("findings", "acknowledge", finding["finding_id"], "--by", "hr:40001")
+    assert answer.code == 0
+    history = ledger.ask("history", "--kind", "finding.acknowledged", "--json")
+    assert history.code == 0
+
+
+def test_a_read_model_is_rebuilt_and_says_the_same(ledger: RunningLedger) -> None:
+    before = ledger.ask("roles", "Ana", "--ever", "--json").json
+    answer = ledger.ask("rebuild", "conflicts")
+    assert answer.code == 0, answer.remarks
+    assert ledger.ask("roles", "Ana", "--ever", "--json").json == before
+    assert ledger.ask("rebuild", "nothing").code == 2
+
+
+def test_nothing_is_parked(ledger: RunningLedger) -> None:
+    assert ledger.ask("parked", "list", "--json").json == []
+    assert ledger.ask("parked", "show", "conflicts", "1").code == 2
+
+
+def _just_before(moment: str) -> str:
+    """A microsecond earlier."""
+    return (datetime.fromisoformat(moment) - timedelta(microseconds=1)).isoformat()
