@@ -12,6 +12,7 @@ from domain.vocabulary import Status
 from projections.answers import RoleRow, StandingRow, roles, standings
 from projections.audit_history.queries import Entry, history
 from projections.compliance.people import who_works
+from services.cli.authority import marked, show_authority
 from services.cli.output import short, show_table
 from services.cli.question import AsJson, KnownAt, Names, On, Pseudonyms, Question, Shown, day, moment, question
 from services.cli.trouble import wrong_usage
@@ -96,7 +97,7 @@ def show_standings(asked: Question, title: str, rows: list[StandingRow]) -> None
     shown = (
         (
             asked.people.names(row.people),
-            row.rule_id,
+            marked(row.rule_id),
             row.status.value,
             row.first_day,
             row.last_day,
@@ -108,6 +109,7 @@ def show_standings(asked: Question, title: str, rows: list[StandingRow]) -> None
         for row in rows
     )
     show_table(title, columns, shown, empty="nothing is known for that day")
+    show_authority(row.rule_id for row in rows)
 
 
 def show_roles(

@@ -1,0 +1,44 @@
+"""On what authority a rule stands, said beside every answer that names it: statement, source, and what is unverified."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from rich.markup import escape
+
+from domain.rules.packs import load_packs
+from domain.rules.rule import Rule
+from services.cli.output import out
+
+
+@cache
+def rules_by_id() -> dict[str, Rule]:
+    """The rules that this version has; of several versions of one the latest."""
+    return {rule.id: rule for rule in sorted(load_packs(), key=lambda rule: rule.in_force_from)}
+
+
+def marked(rule_id: str) -> str:
+    """The rule's id, marked where its source was not verified or a figure of it is our own default."""
+    rule = rules_by_id().get(rule_id)
+    if rule is None:
+        return f"{rule_id} (not in these packs)"
+    if not rule.verified:
+        return f"{rule_id} (unverified)"
+    return f"{rule_id} *" if rule.unverified_parameters else rule_id
+
+
+def doubt(rule: Rule) -> str:
+    """What of the rule nobody confirmed; "" where everything is."""
+    if not rule.verified:
+        return "unverified: no source was read that says this"
+    figures = ", ".join(name.replace("_", " ") for name in rule.unverified_parameters)
+    return f"* unverified, our own default: {figures}" if figures else ""
+
+
+def show_authority(rule_ids: Iterable[str]) -> None:
+    """Print for each rule what it asks, who says so, and what of it is unverified."""
+    for rule_id in dict.fromkeys(rule_ids):
+        rule = rules_by_id().get(rule_id)
+        if rule is None:
+            continue
+        unsure = f" [yellow]({escape(doubt(rule))})[/yellow]" if doubt(rule) else ""
+        out.print(f"  [bold]{rule_id}[/bold] {escape(rule.statement)} Source: {escape(rule.source)}.{unsure}")
