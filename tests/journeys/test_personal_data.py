@@ -12,8 +12,8 @@ from services.cli.feeding import publish_lines
 from services.cli.house import running_house
 from services.cli.settling import wait_until_settled
 from services.cli.status import Look
-from services.settings import Settings
 from services.parts import parts
+from services.settings import Settings
 from tests.journeys.everything_kept import Place, in_logs, in_tables, in_topics
 from tests.services.hr_intake_scenes import hr
 
