@@ -148,6 +148,7 @@ def build_notifier(the: Parts) -> Notifier:
     from services.notifier.queue import Queue
     from services.notifier.reading import Reading
     from services.notifier.sending import Sender
+    from services.notifier.standing import measures
 
     settings, pool = the.settings, the.pool(8)
     channels = notice_channels(the, pool)
@@ -160,7 +161,8 @@ def build_notifier(the: Parts) -> Notifier:
         on_revoked=lambda partitions: None,
     )
     senders = [(channel.name, Sender(Queue(pool, channel.name), channel, now)) for channel in channels]
-    return Notifier(reading, the.closing(consumer), senders, Outcomes(pool, the.register(), now), now)
+    outcomes = Outcomes(pool, the.register(), now)
+    return Notifier(reading, the.closing(consumer), senders, outcomes, now, lambda: measures(pool, now()))
 
 
 def notice_channels(the: Parts, pool: ConnectionPool[Any]) -> list[Channel]:

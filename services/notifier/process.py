@@ -20,11 +20,12 @@ class Notifier:
         senders: Sequence[tuple[str, Sender]],
         outcomes: Outcomes,
         now: Callable[[], datetime],
+        figures: Callable[[], dict[str, float]] = dict,
     ) -> None:
         self._reading = reading
         self._source = source
         self._outcomes = outcomes
-        self._now = now
+        self._now, self._figures = now, figures
         self._threads = [SendingThread(sender, name) for name, sender in senders]
         self._started = False
 
@@ -36,6 +37,10 @@ class Notifier:
                 thread.start()
         read = self._reading.step(self._source, self._now())
         return self._outcomes.step() or read
+
+    def measures(self) -> dict[str, float]:
+        """Figures for /metrics."""
+        return self._figures()
 
     def close(self) -> None:
         """Let the senders finish what they are at, and record it."""

@@ -18,6 +18,12 @@ select channel, count(*) filter (where outcome is not null) as settled,
 from notifier.notice group by channel order by channel
 """
 UNREADABLE = "select count(*) from notifier.unreadable"
+DELAYS = """
+select count(*) filter (where outcome is null),
+    coalesce(extract(epoch from %(now)s - min(opened_at) filter (where outcome is null)), 0),
+    count(*) filter (where outcome = 'refused')
+from notifier.notice
+"""
 TOLD = """
 select told_of, finding_id, rule_id, state, severity, channel, lead_id, outcome, done_at, first_day, position
 from notifier.notice order by position, channel limit %s
@@ -69,6 +75,18 @@ def unreadable(pool: ConnectionPool[Any]) -> int:
     with pool.connection() as connection:
         row = connection.execute(UNREADABLE).fetchone()
     return 0 if row is None else int(row[0])
+
+
+def measures(pool: ConnectionPool[Any], now: datetime) -> dict[str, float]:
+    """Figures for /metrics: notices that wait, the age of the oldest finding among them in seconds, refusals."""
+    with pool.connection() as connection:
+        waiting, oldest, refused = connection.execute(DELAYS, {"now": now}).fetchone() or (0, 0, 0)
+    return {
+        "notices_waiting": float(waiting),
+        "oldest_notice_seconds": max(0.0, float(oldest)),
+        "notices_refused": float(refused),
+        "events_unreadable": float(unreadable(pool)),
+    }
 
 
 def told(pool: ConnectionPool[Any], limit: int = 1_000) -> list[Told]:
