@@ -96,6 +96,14 @@ class Rule(BaseModel):
     pack_id: str = ""
     pack_version: str = ""
 
+    @property
+    def doubt(self) -> str:
+        """What of the rule nobody confirmed, in words that begin with "unverified"; "" where everything is."""
+        if not self.verified:
+            return "unverified: no source was read that says this"
+        figures = ", ".join(name.replace("_", " ") for name in self.unverified_parameters)
+        return f"unverified, our own default: {figures}" if figures else ""
+
 
 class Shape(NamedTuple):
     """One of the ten shapes of rule, as code.

@@ -26,19 +26,12 @@ def marked(rule_id: str) -> str:
     return f"{rule_id} *" if rule.unverified_parameters else rule_id
 
 
-def doubt(rule: Rule) -> str:
-    """What of the rule nobody confirmed; "" where everything is."""
-    if not rule.verified:
-        return "unverified: no source was read that says this"
-    figures = ", ".join(name.replace("_", " ") for name in rule.unverified_parameters)
-    return f"* unverified, our own default: {figures}" if figures else ""
-
-
 def show_authority(rule_ids: Iterable[str]) -> None:
     """Print for each rule what it asks, who says so, and what of it is unverified."""
     for rule_id in dict.fromkeys(rule_ids):
         rule = rules_by_id().get(rule_id)
         if rule is None:
             continue
-        unsure = f" [yellow]({escape(doubt(rule))})[/yellow]" if doubt(rule) else ""
+        star = "* " if rule.verified else ""
+        unsure = f" [yellow]({star}{escape(rule.doubt)})[/yellow]" if rule.doubt else ""
         out.print(f"  [bold]{rule_id}[/bold] {escape(rule.statement)} Source: {escape(rule.source)}.{unsure}")

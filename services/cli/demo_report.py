@@ -6,7 +6,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from demo.sample import Sample
-from domain.rules.packs import load_packs
 from projections.answers import FindingRow, findings, roles, standings
 from projections.audit_history.queries import entries
 from services.cli.asking import show_entries, show_role_rows, show_standings
@@ -49,9 +48,6 @@ def _show_clashes(asked: Question) -> list[FindingRow]:
         shown_by = entries(connection, {event for row in rows for event in row.evidence})
     out.rule("Where roles clash")
     show_findings(asked, "Clashes", rows)
-    statements = {rule.id: rule.statement.partition(". ")[0] for rule in load_packs()}
-    for rule_id in dict.fromkeys(row.rule_id for row in rows):
-        out.print(f"  {rule_id}: {statements.get(rule_id, '').rstrip('.')}.")
     show_entries(asked, shown_by, "The events that show them")
     return rows
 

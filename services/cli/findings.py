@@ -11,6 +11,7 @@ from domain.vocabulary import CommandId, FindingId
 from projections.answers import FindingRow, findings, spans_of_finding
 from projections.audit_history.queries import entries
 from services.cli.asking import OfPerson, OfRule, OfUnit, show_entries, show_standings
+from services.cli.authority import marked, show_authority
 from services.cli.output import out, short, show_json, show_table
 from services.cli.question import AsJson, KnownAt, Names, Pseudonyms, Question, Shown, day, moment, question
 from services.cli.trouble import found_wrong, wrong_usage
@@ -64,7 +65,7 @@ def show_findings(asked: Question, title: str, rows: list[FindingRow]) -> None:
             short(row.finding_id),
             row.state if row.cause is None else f"{row.state} ({row.cause})",
             row.severity.name,
-            row.rule_id,
+            marked(row.rule_id),
             asked.people.names(row.people),
             row.first_day,
             row.last_day,
@@ -74,6 +75,7 @@ def show_findings(asked: Question, title: str, rows: list[FindingRow]) -> None:
         for row in rows
     )
     show_table(title, COLUMNS, shown)
+    show_authority(row.rule_id for row in rows)
 
 
 def show_finding(

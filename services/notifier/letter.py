@@ -70,8 +70,8 @@ def _authority(notice: Notice, rule: Rule | None) -> str:
     version = f"rule {notice.rule_id}, {notice.pack_id} version {notice.pack_version}"
     if rule is None:
         return f"It rests on {version}."
-    unverified = "" if rule.verified else "; we could not verify this source ourselves (unverified)"
-    return f"It rests on {version}: {rule.source}{unverified}."
+    doubt = f" ({rule.doubt})" if rule.doubt else ""
+    return f"It rests on {version}: {rule.source}{doubt}."
 
 
 def _next_step(notice: Notice, rule: Rule | None) -> str:
