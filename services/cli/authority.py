@@ -1,4 +1,4 @@
-"""On what authority a rule stands, said beside every answer that names it: statement, source, and what is unverified."""
+"""On what authority a rule stands, beside every answer that names it: statement, source, what is unverified."""
 
 from collections.abc import Iterable
 from functools import cache
