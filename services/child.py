@@ -14,6 +14,9 @@ LONGEST_DELAY_S = 30.0
 SETTLED_S = 60.0
 """After so long without a failure the next one counts as the first."""
 
+ASK_EVERY_S = 1.0
+"""How often one that is well is asked how it is; one that is not, at every look."""
+
 LONGEST_LOG = 20 * 1024 * 1024
 
 
@@ -39,6 +42,8 @@ class Child:
         self._began = self._again_at = 0.0
         self._exit_code: int | None = None
         self._status = "stopped"
+        self._asked_at = 0.0
+        self._http = httpx.Client(timeout=2, trust_env=False)
 
     def start(self) -> None:
         """Start the program, in a session of its own: Ctrl-C reaches the supervisor only, which then stops in order."""
@@ -72,7 +77,8 @@ class Child:
             self._failures += 1
             self._process, self._exit_code, self._status = None, code, "waiting"
             return "failed"
-        self._status = self._asked()
+        if self._status != "ok" or now - self._asked_at >= ASK_EVERY_S:
+            self._status, self._asked_at = self._asked(), now
         return None
 
     def ask_to_stop(self) -> None:
@@ -97,7 +103,7 @@ class Child:
 
     def _asked(self) -> str:
         try:
-            answer = httpx.get(f"http://127.0.0.1:{self._port}/health", timeout=2, trust_env=False)
+            answer = self._http.get(f"http://127.0.0.1:{self._port}/health")
             return str(answer.json()["status"])
         except (httpx.HTTPError, ValueError, KeyError):
             return "starting" if self._status in ("starting", "stopped") else "silent"

@@ -68,6 +68,7 @@ def configure(process_name: str, level: str = "info") -> None:
     to_json: list[structlog.typing.Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, render]
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=chain, processors=to_json))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("kafka.net.selector").setLevel(logging.ERROR)  # warns of itself whenever the machine is busy
 
 
 @contextmanager

@@ -56,6 +56,7 @@ class Loop:
         self._stop = threading.Event()
         self._parent = int(os.environ.get(PARENT, "0"))
         self._measured_at = 0.0
+        self._worked_at = time.monotonic()
         self.health = Health()
         self.metrics = Metrics(process.name)
 
@@ -90,8 +91,17 @@ class Loop:
             measures = self._process.measures()
             self.health.measured(measures)
             self.metrics.measured(measures)
-        if not done:
-            self._stop.wait(self._settings.poll_ms / 1000)
+        if done:
+            self._worked_at = time.monotonic()
+        else:
+            self._rest(time.monotonic() - began)
+
+    def _rest(self, step_s: float) -> None:
+        """Wait before the next look: longer the longer nothing happened, less what the step itself has waited."""
+        shortest = self._settings.poll_ms / 1000
+        wait_s = min(max(shortest, (time.monotonic() - self._worked_at) / 10), shortest * 10)
+        if wait_s > step_s:
+            self._stop.wait(wait_s - step_s)
 
     def _orphaned(self) -> bool:
         return bool(self._parent) and os.getppid() != self._parent

@@ -53,7 +53,12 @@ class Settings(BaseSettings):
     )
     largest_hr_message: int = Field(262_144, ge=1_024, description="Bytes; a longer HR message is quarantined unread.")
     batch: int = Field(500, ge=1, le=5_000, description="Most messages or events taken in one transaction.")
-    poll_ms: int = Field(5, ge=1, le=5_000, description="How long an idle process waits before it looks again.")
+    poll_ms: int = Field(
+        5,
+        ge=1,
+        le=5_000,
+        description="Milliseconds after which an idle process looks again; up to ten times that while nothing comes.",
+    )
     checkpoint_seconds: float = Field(2.0, gt=0, description="How often the notary signs a checkpoint, if it grew.")
     clock_seconds: float = Field(10.0, gt=0, description="How often the clock looks whether a new day has begun.")
     smtp_host: str | None = Field(None, description="Mail server for notices to leads; unset: no mail is sent.")

@@ -1,9 +1,7 @@
 """Everything that `up` and `demo` start: servers where none are set, tables, topics, and every process."""
 
-import fcntl
 import logging
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import NamedTuple, TextIO
 
@@ -12,8 +10,7 @@ import structlog
 from services.bus.topics import create_topics
 from services.cli.trouble import not_running, wrong_usage
 from services.database import migrate
-from services.embedded.kafka import EmbeddedKafka
-from services.embedded.postgres import EmbeddedPostgres
+from services.embedded.parts import AlreadyUp, EmbeddedParts
 from services.logging import configure
 from services.processes import NotReady, Supervisor
 from services.settings import Settings
@@ -44,12 +41,21 @@ def running_house(settings: Settings, say: Say, held: Collection[str] = ()) -> I
 
     Raises Trouble where another one runs from the same state folder or a process does not become ready.
     """
+    servers = EmbeddedParts(settings)
     with ExitStack() as stack:
-        stack.enter_context(_alone(settings))
+        (settings.state_dir / "logs").mkdir(parents=True, exist_ok=True)
         _log_to(stack.enter_context((settings.state_dir / "logs" / "supervisor.log").open("a")), settings)
-        found, tend = _servers(settings, stack, say)
+        say("servers, tables and topics")
+        try:
+            found = servers.start(meanwhile=migrate)
+        except AlreadyUp as taken:
+            raise wrong_usage(
+                f"{taken}; ask it with: supervision status, or choose another SUPERVISION_STATE_DIR"
+            ) from taken
+        stack.callback(servers.stop)
+        create_topics(str(found.kafka_bootstrap_servers), found)
         say(f"{len(BUILD) - len(held)} processes")
-        house = House(found, stack.enter_context(Supervisor(list(BUILD), found, tend=tend, held=held)))
+        house = House(found, stack.enter_context(Supervisor(list(BUILD), found, tend=servers.revive, held=held)))
         house.wait_until_ready()
         yield house
 
@@ -61,48 +67,3 @@ def _log_to(file: TextIO, settings: Settings) -> None:
     for handler in logging.getLogger().handlers:
         if isinstance(handler, logging.StreamHandler):
             handler.setStream(file)
-
-
-@contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
-    (settings.state_dir / "logs").mkdir(parents=True, exist_ok=True)
-    with (settings.state_dir / "up.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as taken:
-            raise wrong_usage(
-                f"it is up already from {settings.state_dir}; ask it with: supervision status, "
-                "or choose another SUPERVISION_STATE_DIR"
-            ) from taken
-        yield
-
-
-def _servers(settings: Settings, stack: ExitStack, say: Say) -> tuple[Settings, Callable[[], None]]:
-    """The addresses: those that are set, else of servers of our own, which are started again should they end.
-
-    Tables are migrated while Kafka still starts: it takes longest.
-    """
-    ours = [
-        kind(settings.state_dir)
-        for kind, address in (
-            (EmbeddedKafka, settings.kafka_bootstrap_servers),
-            (EmbeddedPostgres, settings.database_url),
-        )
-        if address is None
-    ]
-    say("servers, tables and topics")
-    for one in ours:
-        stack.callback(one.stop)
-    with ThreadPoolExecutor(2) as side_by_side:
-        starting = {type(one): side_by_side.submit(one.start) for one in ours}
-        database = settings.database_url or starting[EmbeddedPostgres].result()
-        migrate(database)
-        brokers = settings.kafka_bootstrap_servers or starting[EmbeddedKafka].result()
-    found = settings.model_copy(update={"database_url": database, "kafka_bootstrap_servers": brokers})
-    create_topics(brokers, found)
-
-    def tend() -> None:
-        for one in ours:
-            one.start()
-
-    return found, tend

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import TextIOWrapper
 from pathlib import Path
@@ -29,14 +30,16 @@ class EmbeddedParts:
         self._kafka = None if settings.kafka_bootstrap_servers else EmbeddedKafka(self._state, learns=True)
         self._owner: TextIOWrapper | None = None
 
-    def start(self) -> Settings:
+    def start(self, meanwhile: Callable[[str], None] = lambda database_url: None) -> Settings:
         """Own the folder, start what is missing; returns the settings with the addresses.
+
+        meanwhile: called with the database's address as soon as it is there; Kafka takes longer.
 
         Raises AlreadyUp, and EmbeddedUnavailable with a remedy; then nothing is left running.
         """
         self._owner = own(self._state)
         try:
-            return self._started()
+            return self._started(meanwhile)
         except BaseException:
             self.stop()
             raise
@@ -63,16 +66,15 @@ class EmbeddedParts:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def _started(self) -> Settings:
-        servers = {
-            name: server
-            for name, server in (("database_url", self._postgres), ("kafka_bootstrap_servers", self._kafka))
-            if server
-        }
+    def _started(self, meanwhile: Callable[[str], None]) -> Settings:
         with ThreadPoolExecutor(2) as pool:
-            starting = {name: pool.submit(server.start) for name, server in servers.items()}
-        found = {name: each.result() for name, each in starting.items()}
-        return self._settings.model_copy(update={**found, "state_dir": self._state})
+            kafka = pool.submit(self._kafka.start) if self._kafka else None
+            postgres = pool.submit(self._postgres.start) if self._postgres else None
+            database = postgres.result() if postgres else str(self._settings.database_url)
+            meanwhile(database)
+            brokers = kafka.result() if kafka else self._settings.kafka_bootstrap_servers
+        found = {"database_url": database, "kafka_bootstrap_servers": brokers, "state_dir": self._state}
+        return self._settings.model_copy(update=found)
 
 
 def own(state_dir: Path) -> TextIOWrapper:

@@ -62,7 +62,6 @@ def open_hr_intake(
             NOTICES_AT_ONCE,
         ),
         batch=settings.batch,
-        poll_ms=settings.poll_ms,
     )
 
 

@@ -22,6 +22,8 @@ from services.register.register import Register
 
 log = structlog.get_logger(__name__)
 
+POLL_MS = 50
+"""How long a look waits for messages; it returns with the first."""
 RETRY_SECONDS = 30.0
 """How long after a round over everything held the next one begins; what gets its news is tried at once."""
 
@@ -45,20 +47,19 @@ class HrIntake:
         publish_notices: Callable[[], int],
         *,
         batch: int = 500,
-        poll_ms: int = 5,
         retry_seconds: float = RETRY_SECONDS,
     ) -> None:
         self._first_offsets, self._register, self._reader = first_offsets, register, reader
         self._applying, self._quarantine, self._publish_notices = applying, quarantine, publish_notices
         self._redrive = Redrive(reader, applying, quarantine)
-        self._batch, self._poll_ms, self._retry_seconds = batch, poll_ms, retry_seconds
+        self._batch, self._retry_seconds = batch, retry_seconds
         self._next: dict[TopicPartition, int] = {}
         self._retry_at = time.monotonic()
         self._consumer = open_consumer(self._on_assigned, self._on_revoked)
 
     def step(self) -> bool:
         """Take in what came, tell what was not applied, try again what is held; True if anything was done."""
-        messages = self._consumer.poll(self._batch, self._poll_ms)
+        messages = self._consumer.poll(self._batch, POLL_MS)
         messages = [message for message in messages if self._is_next(message)]
         if messages:
             self._take(messages)
