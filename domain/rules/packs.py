@@ -1,7 +1,8 @@
 """Rules as data: packs in TOML files become rules; whatever does not fit is refused with file, rule and reason.
 
 A pack has an id, a version and the days on which it is in force; its rules may narrow these days. A figure that the
-sources leave open is simply not there. `programmes.toml` in the same folder holds the programmes of preceptorship.
+sources leave open is simply not there. In the same folder `programmes.toml` holds the programmes of preceptorship and
+`invariants.toml` the rules that cannot be broken.
 """
 
 import tomllib
@@ -13,6 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from domain.rules.invariants import INVARIANTS_FILE
 from domain.rules.programmes import PROGRAMMES_FILE, Programme, load_programmes
 from domain.rules.rule import Rule
 from domain.rules.shapes import SHAPES
@@ -31,11 +33,11 @@ class PackError(ValueError):
 @lru_cache
 def load_packs(folder: Path = PACKS) -> tuple[Rule, ...]:
     """The rules of all packs in `folder`, ascending by id. Raises PackError, ProgrammeError."""
-    programmes_file = folder / PROGRAMMES_FILE.name
+    programmes_file, others = folder / PROGRAMMES_FILE.name, (PROGRAMMES_FILE.name, INVARIANTS_FILE.name)
     programmes = load_programmes(programmes_file) if programmes_file.exists() else ()
     rules: list[Rule] = []
     for file in sorted(folder.glob("*.toml")):
-        if file != programmes_file:
+        if file.name not in others:
             rules.extend(rules_of(file.read_text(encoding="utf-8"), file.name, programmes))
     _refuse_two_at_once(rules)
     return tuple(sorted(rules, key=lambda rule: (rule.id, rule.in_force_from)))
