@@ -81,10 +81,14 @@ class Supervisor:
             if self._asked.is_set():
                 return
 
-    def wait_until_asked_to_stop(self) -> None:
-        """Return at SIGTERM, SIGINT (Ctrl-C) or SIGHUP. Call it in the main thread."""
+    def heed_signals(self) -> None:
+        """From now on SIGTERM, SIGINT (Ctrl-C) and SIGHUP ask to stop. Call it in the main thread."""
         for request in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(request, self._on_signal)
+
+    def wait_until_asked_to_stop(self) -> None:
+        """Return at one of these signals. Call it in the main thread."""
+        self.heed_signals()
         while not self._asked.wait(0.5):
             pass
 

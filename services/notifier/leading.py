@@ -1,5 +1,6 @@
 """Who leads a unit: folded from the unit's events, by effective day."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -39,7 +40,7 @@ cross join lateral (
     order by fact.effective_on desc limit 1
 ) lead
 where lead.value is not null
-order by depth
+order by lead.value::uuid = any(%(concerned)s), depth
 limit 1
 """
 
@@ -74,11 +75,16 @@ def _facts(event: Event) -> list[tuple[str, UUID | str | None]]:
     return []
 
 
-def lead_of(connection: psycopg.Connection[Any], unit_id: UnitId | None, day: date) -> PersonId | None:
-    """Who leads the unit on `day`, or else the nearest unit above it; None where nobody does."""
+def lead_of(
+    connection: psycopg.Connection[Any], unit_id: UnitId | None, day: date, concerned: Sequence[PersonId] = ()
+) -> PersonId | None:
+    """Who leads the unit on `day`, or else the nearest unit above it; None where nobody does.
+
+    Somebody who is concerned is passed over for the next one above, where there is one.
+    """
     if unit_id is None:
         return None
-    row = connection.execute(LEAD, {"unit": unit_id, "day": day}).fetchone()
+    row = connection.execute(LEAD, {"unit": unit_id, "day": day, "concerned": list(concerned)}).fetchone()
     return None if row is None else PersonId(row[0])
 
 

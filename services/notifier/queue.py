@@ -61,10 +61,10 @@ class Queue:
             rows = cursor.execute(CLAIM, asked).fetchall()
         return sorted((_notice(row) for row in rows), key=lambda notice: notice.position)
 
-    def leads(self, notices: Sequence[Notice], day: date) -> dict[UnitId | None, PersonId | None]:
-        """Who leads each of the units on `day`."""
+    def leads(self, notices: Sequence[Notice], day: date) -> list[PersonId | None]:
+        """Who is to be told of each of the notices on `day`."""
         with self._pool.connection() as connection:
-            return {unit: lead_of(connection, unit, day) for unit in {notice.unit_id for notice in notices}}
+            return [lead_of(connection, notice.unit_id, day, notice.concerned) for notice in notices]
 
     def unit_name(self, unit_id: UnitId | None, day: date) -> str | None:
         """What the unit is called."""

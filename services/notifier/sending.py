@@ -37,7 +37,7 @@ class Sender:
         if not notices:
             return False
         leads = self._queue.leads(notices, now.astimezone(LONDON).date())
-        led = [replace(notice, lead_id=leads[notice.unit_id]) for notice in notices]
+        led = [replace(notice, lead_id=lead) for notice, lead in zip(notices, leads, strict=True)]
         results = await asyncio.gather(*(self._attempt(notice) for notice in led))
         settled = [(notice, outcome) for notice, outcome in zip(led, results, strict=True) if outcome]
         self._queue.settle(settled, self._now())

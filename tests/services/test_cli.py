@@ -49,7 +49,7 @@ def test_the_demo_says_that_everything_expected_came_out(ledger: RunningLedger) 
 def test_a_second_one_from_the_same_folder_is_refused(ledger: RunningLedger) -> None:
     answer = ledger.ask("up")
     assert answer.code == 2
-    assert "it is up already" in answer.remarks
+    assert "already runs the ledger" in answer.remarks
 
 
 def test_status_shows_no_lag_and_every_process_well(ledger: RunningLedger) -> None:

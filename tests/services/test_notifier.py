@@ -238,6 +238,15 @@ def test_where_nobody_leads_the_ward_the_unit_above_is_told(pool: ConnectionPool
     assert [str(letter["To"]) for letter in mailbox.letters] == ["hal@division.example"]
 
 
+def test_a_lead_who_is_concerned_is_not_the_one_who_is_told(pool: ConnectionPool[Any], mailbox: Mailbox) -> None:
+    desk, story = Desk(pool, letters(mailbox)), Story()
+    story.ward(lead=BEN)
+    story.raised()
+    desk.read(story)
+    desk.send(1)
+    assert [str(letter["To"]) for letter in mailbox.letters] == ["hal@division.example"]
+
+
 def test_a_low_finding_sends_no_mail(pool: ConnectionPool[Any], mailbox: Mailbox) -> None:
     desk, story = Desk(pool, letters(mailbox)), Story()
     story.ward()

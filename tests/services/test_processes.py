@@ -43,6 +43,7 @@ from services.settings import settings
 PROGRAM = {PROGRAM!r}
 with Supervisor(["one", "two"], settings(), command=(sys.executable, "-c", PROGRAM)) as supervisor:
     supervisor.wait_until_ready(30)
+    supervisor.heed_signals()
     print("ready", flush=True)
     supervisor.wait_until_asked_to_stop()
 """
