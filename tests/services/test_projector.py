@@ -100,7 +100,7 @@ def test_two_clashing_changes_at_the_same_instant_through_two_projectors_are_fou
 
 
 def share(*projectors: Projector, seconds: float = 30) -> None:
-    """Let them work until each has a part of the partitions: a second member joins at the first one's next heartbeat."""
+    """Let them work until each has a part of the partitions: a second member joins at the first's next heartbeat."""
     until = time.monotonic() + seconds
     while not all(0 < len(each._stored) < 6 for each in projectors):
         assert time.monotonic() < until, [len(each._stored) for each in projectors]
