@@ -80,6 +80,10 @@ class Applying:
 
         commands = [to_do.command for _, to_do in work if to_do.command is not None]
         outcomes = self._register.handle(commands, inbox, remember_refusals=False, before_recording=before_recording)
+        for (message, _), keep in zip(work, kept, strict=True):
+            if keep is None:
+                correlation_id = str(message.event.correlation_id)
+                log.debug("hr_message_applied", message_id=str(message.message_id), correlation_id=correlation_id)
         accepted = zip(commands, outcomes, strict=True)
         news = {
             command.stream_id for command, outcome in accepted if isinstance(outcome, Accepted) and outcome.event_ids
@@ -147,4 +151,5 @@ def _judge(message: HrMessage, command: Command, outcome: Outcome) -> Kept | Non
 
 
 def _keep(message: HrMessage, complaint: Complaint, about: UUID, waits_for: UUID | None) -> Kept:
-    return Kept(message.origin, complaint, waits_for, message.event.KIND, message.message_id, about)
+    correlation_id = message.event.correlation_id
+    return Kept(message.origin, complaint, waits_for, message.event.KIND, message.message_id, about, correlation_id)

@@ -168,5 +168,6 @@ def _tell(unreadable: Sequence[Kept], kept: Sequence[Kept], count: int) -> None:
             partition=message.partition,
             offset=message.offset,
             message_id=None if one.message_id is None else str(one.message_id),
+            correlation_id=None if one.correlation_id is None else str(one.correlation_id),
         )
     log.info("hr_batch_taken", messages=count, kept=len(kept), unreadable=len(unreadable))

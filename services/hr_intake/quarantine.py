@@ -39,6 +39,7 @@ class Kept(NamedTuple):
     kind: str | None = None
     message_id: UUID | None = None
     about: UUID | None = None
+    correlation_id: UUID | None = None
 
     @property
     def state(self) -> State:

@@ -55,6 +55,13 @@ class Requesting:
             if isinstance(outcome, Waiting):
                 continue
             done[number] = type(outcome).__name__.lower()
+            log.info(
+                "finding_asked",
+                kind=command.kind,
+                finding_id=str(command.stream_id),
+                correlation_id=str(command.correlation_id),
+                outcome=done[number],
+            )
             if isinstance(outcome, Refused):
                 log.error("request_refused", command_id=str(command.command_id), code=outcome.code)
         with self._connection.transaction():

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from services.hr_intake.assembly import open_desk
 from services.settings import Settings
@@ -132,6 +133,18 @@ def test_a_person_nobody_has_heard_of_is_held_and_named_in_the_summary(scene: Sc
     summary = scene.desk.quarantine.summary()
     assert (summary.quarantined, summary.held, summary.held_too_long) == (0, 1, 0)
     assert summary.oldest_held is not None
+
+
+def test_what_became_of_a_message_can_be_followed_in_the_logs_by_its_correlation_id(scene: Scene) -> None:
+    applied, held = starter("1")[0], hr("hours_changed", "99999", assignment="99999-1", fte=0.5)
+    scene.send(applied, held)
+    with capture_logs() as lines:
+        scene.take_in()
+    followed = {line["correlation_id"]: line["event"] for line in lines if line.get("correlation_id")}
+    assert followed == {
+        applied["data"]["correlation_id"]: "hr_message_applied",
+        held["data"]["correlation_id"]: "hr_message_kept",
+    }
 
 
 @pytest.mark.shows("no personal data on a topic of ours")
