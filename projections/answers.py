@@ -124,12 +124,6 @@ def standings(
         return [_standing(row) for row in connection.execute(query, asked)]
 
 
-def begins(connection: psycopg.Connection, schema: str, after: date, until: date) -> list[StandingRow]:
-    """The breaches that begin on a day after `after` until `until`, as known now."""
-    with reading(connection, schema):
-        return [_standing(row) for row in connection.execute(SQL["begins"], {"after": after, "until": until})]
-
-
 def findings(
     connection: psycopg.Connection,
     schema: str,

@@ -20,20 +20,6 @@ where {believed} and span.kind not like '=%%'
 order by span.due_on nulls last, span.people, span.kind, span.subject
 limit %(limit)s offset %(skip)s
 
--- name: begins
-select span.kind, span.people, span.subject, span.first_day, span.last_day, span.pack_version, span.status, span.due_on,
-    span.severity, span.evidence, unit.unit_id, span.known_from, span.known_to
-from span
-left join lateral (
-    select unit.unit_id from span unit
-    where unit.found_from[1] = span.people[1] and unit.kind = '=unit' and unit.known_to is null
-        and unit.first_day <= span.first_day and coalesce(unit.last_day, 'infinity') >= span.first_day
-    limit 1
-) unit on true
-where span.known_to is null and span.status in ('overdue', 'breached')
-    and span.first_day > %(after)s and span.first_day <= %(until)s
-order by span.first_day, span.people, span.kind, span.subject
-
 -- name: spans_of_finding
 select span.kind, span.people, span.subject, span.first_day, span.last_day, span.pack_version, span.status, span.due_on,
     span.severity, span.evidence, finding.unit_id, span.known_from, span.known_to

@@ -10,8 +10,7 @@ from domain.finding.events import FindingCleared, FindingRaised
 from domain.staff_member import commands as hr
 from domain.staff_member.vocabulary import AbsenceKind
 from domain.vocabulary import Profession, Status, SupervisionKind
-from projections.compliance import queries as compliance
-from projections.conflicts import queries as conflicts
+from projections import answers
 from services.register.register import Register
 from tests.domain.stream import day, named, person
 from tests.projections.registered import Desk
@@ -42,7 +41,7 @@ def desk(database_url: str, connection: psycopg.Connection) -> Iterator[Desk]:
 
 def weekly(connection: psycopg.Connection, on: str, known_at: datetime | None = None) -> Status:
     """How Ana stands against SUP-01 on that day."""
-    rows = compliance.standing_of_person(connection, person("ana"), day(on), known_at)
+    rows = answers.standings(connection, "compliance", day(on), known_at=known_at, person_id=person("ana"))
     (row,) = (row for row in rows if row.rule_id == "SUP-01")
     return row.status
 
@@ -81,8 +80,10 @@ def test_an_absence_reported_late_clears_what_was_overdue_and_both_views_remain(
     assert event.evidence == (absence.event_id,)
     assert event.correlation_id == absence.correlation_id
     finding = event.finding_id
-    assert [row.state for row in compliance.finding_states(connection, finding)] == ["open", "cleared"]
-    then = compliance.findings(connection, on=day("2026-09-25"), known_at=event.recorded_at, person_id=person("ana"))
+    assert [row.state for row in answers.finding_states(connection, "compliance", finding)] == ["open", "cleared"]
+    then = answers.findings(
+        connection, "compliance", on=day("2026-09-25"), known_at=event.recorded_at, person_id=person("ana")
+    )
     assert finding not in {row.finding_id for row in then}
 
 
@@ -111,7 +112,7 @@ def test_what_was_overdue_ends_the_day_before_the_session_and_says_which_session
     assert event.evidence == (session.event_id,)
     (open_then,) = (
         row
-        for row in compliance.findings(connection, on=day("2026-10-01"), person_id=person("ana"))
+        for row in answers.findings(connection, "compliance", on=day("2026-10-01"), person_id=person("ana"))
         if row.rule_id == "SUP-01"
     )
     assert open_then.state == "cleared"
@@ -129,9 +130,9 @@ def test_a_corrected_start_moves_the_clash_and_the_old_finding_says_that_it_was_
     desk.settle()
     assert cleared(desk, "COI-01") == [("corrected", None)]
     assert raised(desk, "COI-01")[1:] == [day("2026-09-21")]
-    assert not conflicts.clashes(connection, day("2026-09-25"), before)
-    assert conflicts.clashes(connection, day("2026-09-25"))
-    assert [row.role for row in conflicts.roles(connection, person("ana"), day("2026-09-25"), before)] == [
+    assert not answers.standings(connection, "conflicts", day("2026-09-25"), known_at=before)
+    assert answers.standings(connection, "conflicts", day("2026-09-25"))
+    assert [row.role for row in answers.roles(connection, "conflicts", person("ana"), day("2026-09-25"), before)] == [
         "clinical_supervisor"
     ]
 
@@ -142,13 +143,13 @@ def test_a_withdrawn_resignation_leaves_nothing_behind(desk: Desk, connection: p
     desk.leaves("ben", "2026-09-30")
     left = desk.settle()
     assert raised(desk, "SUP-22")
-    assert not conflicts.roles(connection, person("ana"), day("2026-10-05"))
+    assert not answers.roles(connection, "conflicts", person("ana"), day("2026-10-05"))
     desk.do(hr.CancelLeaver, "2026-10-12", person_id=person("ben"))
     desk.settle()
     assert [cause for cause, _ in cleared(desk, "SUP-22")] == ["corrected"] * len(raised(desk, "SUP-22"))
-    assert [row.role for row in conflicts.roles(connection, person("ana"), day("2026-10-05"))]
-    assert not conflicts.roles(connection, person("ana"), day("2026-10-05"), left)
-    today = compliance.standing_of_person(connection, person("ana"), desk.today)
+    assert [row.role for row in answers.roles(connection, "conflicts", person("ana"), day("2026-10-05"))]
+    assert not answers.roles(connection, "conflicts", person("ana"), day("2026-10-05"), left)
+    today = answers.standings(connection, "compliance", desk.today, person_id=person("ana"))
     assert not [row for row in today if row.rule_id == "SUP-22" and row.status.is_breach]
 
 

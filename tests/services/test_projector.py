@@ -9,7 +9,7 @@ import pytest
 
 from domain.supervision_relationship.commands import ActivateRelationship
 from domain.vocabulary import SupervisionKind
-from projections.conflicts import queries as conflicts
+from projections import answers
 from services.bus.partition import partition_for
 from services.projector.projector import Projector
 from services.register.register import Register
@@ -51,20 +51,20 @@ def test_a_line_manager_who_becomes_supervisor_raises_coi_01(
     managing = ledger.manages("ben", "ana", "2026-06-01")
     only = projector(test_settings, conflicts_model(), ledger.register)
     run(ledger, only)
-    (found,) = conflicts.findings(reader)
+    (found,) = answers.findings(reader, "conflicts")
     assert (found.rule_id, found.state, found.first_day) == ("COI-01", "open", day("2026-06-01"))
     assert set(found.evidence) >= {supervising.event_id, managing.event_id}
     assert found.unit_id is not None
-    (clash,) = conflicts.clashes(reader, TODAY, person_id=person("ben"))
+    (clash,) = answers.standings(reader, "conflicts", TODAY, person_id=person("ben"), among_all=True)
     assert clash.people == (person("ana"), person("ben"))
-    held = conflicts.roles(reader, person("ben"), day("2026-06-01"))
+    held = answers.roles(reader, "conflicts", person("ben"), day("2026-06-01"))
     assert {(role.subject, role.role) for role in held} == {
         (person("ana"), "line_manager"),
         (person("ana"), "clinical_supervisor"),
     }
     ledger.stops("ben", "ana", "2026-10-31")
     run(ledger, only)
-    (found,) = conflicts.findings(reader)
+    (found,) = answers.findings(reader, "conflicts")
     assert (found.state, found.cause, found.last_day) == ("cleared", "ended", day("2026-10-31"))
     only.close()
 
@@ -93,7 +93,7 @@ def test_two_clashing_changes_at_the_same_instant_through_two_projectors_are_fou
     )
     run(ledger, one, two)
     assert all(0 < len(each._stored) < 6 for each in (one, two)), "each has a part of the partitions still"
-    (found,) = conflicts.findings(reader)
+    (found,) = answers.findings(reader, "conflicts")
     assert (found.rule_id, found.state, set(found.people)) == ("COI-04", "open", {person(ana), person(ben)})
     one.close()
     two.close()
@@ -129,10 +129,10 @@ def test_a_cycle_of_three_is_one_finding_whichever_edge_comes_last(
             ledger.supervises(names[supervisor], names[supervisee], "2026-06-01", kind)
     only = projector(test_settings, conflicts_model(), ledger.register, batch=7)
     run(ledger, only)
-    found = conflicts.findings(reader)
+    found = answers.findings(reader, "conflicts")
     assert [finding.rule_id for finding in found] == ["COI-05"] * 6
     assert len({frozenset(finding.people) for finding in found}) == 6
     ledger.stops("a0", "b0", "2026-07-31", SupervisionKind.SUPERVISION_OF_SUPERVISION)
     run(ledger, only)
-    assert sorted(finding.state for finding in conflicts.findings(reader)) == ["cleared"] + ["open"] * 5
+    assert sorted(finding.state for finding in answers.findings(reader, "conflicts")) == ["cleared"] + ["open"] * 5
     only.close()

@@ -8,8 +8,8 @@ from typing import Any
 import psycopg
 import pytest
 
+from projections import answers
 from projections.audit_history.queries import history
-from projections.conflicts import queries as conflicts
 from projections.projection import reading, work_in
 from services.projector.parked import discard, list_parked
 from services.projector.rebuild import RebuildRunning, rebuild
@@ -114,7 +114,10 @@ def test_readers_never_see_half_built_rows(
 ) -> None:
     live = projector(test_settings, conflicts_model(), ledger.register)
     run(ledger, live)
-    whole = len(conflicts.roles(reader, person("ben"))), len(conflicts.clashes(reader, day("2026-08-01")))
+    whole = (
+        len(answers.roles(reader, "conflicts", person("ben"))),
+        len(answers.standings(reader, "conflicts", day("2026-08-01"))),
+    )
     seen: set[tuple[int, int]] = set()
     stop = Signal()
 
@@ -122,7 +125,12 @@ def test_readers_never_see_half_built_rows(
         with psycopg.connect(database_url, autocommit=True) as own:
             while not stop.is_set():
                 with reading(own, "conflicts"):
-                    seen.add((len(conflicts.roles(own, person("ben"))), len(conflicts.clashes(own, day("2026-08-01")))))
+                    seen.add(
+                        (
+                            len(answers.roles(own, "conflicts", person("ben"))),
+                            len(answers.standings(own, "conflicts", day("2026-08-01"))),
+                        )
+                    )
 
     looking = Thread(target=look)
     looking.start()
@@ -140,13 +148,13 @@ def test_a_rebuild_asks_for_nothing_and_what_was_missed_is_asked_for_after_it(
     head = ledger.register.head()
     list(rebuild(reader, conflicts_model(), ledger.register))
     assert ledger.register.head() == head
-    assert conflicts.findings(reader) == []
-    assert len(conflicts.clashes(reader, day("2026-08-01"))) == 1
+    assert answers.findings(reader, "conflicts") == []
+    assert len(answers.standings(reader, "conflicts", day("2026-08-01"))) == 1
     live = projector(test_settings, conflicts_model(), ledger.register)
     run(ledger, live)
     live._looked_at = 0.0
     run(ledger, live)
-    assert [finding.rule_id for finding in conflicts.findings(reader)] == ["COI-01"]
+    assert [finding.rule_id for finding in answers.findings(reader, "conflicts")] == ["COI-01"]
     live.close()
 
 
