@@ -8,6 +8,7 @@ from psycopg.rows import class_row
 from psycopg_pool import ConnectionPool
 
 from domain.vocabulary import Severity
+from services.bus.message import TopicPartition
 
 COUNTS = """
 select channel, count(*) filter (where outcome is not null) as settled,
@@ -18,6 +19,7 @@ select channel, count(*) filter (where outcome is not null) as settled,
 from notifier.notice group by channel order by channel
 """
 UNREADABLE = "select count(*) from notifier.unreadable"
+READ = "select topic, partition, next_offset from notifier.source_offset"
 DELAYS = """
 select count(*) filter (where outcome is null),
     coalesce(extract(epoch from %(now)s - min(opened_at) filter (where outcome is null)), 0),
@@ -75,6 +77,13 @@ def unreadable(pool: ConnectionPool[Any]) -> int:
     with pool.connection() as connection:
         row = connection.execute(UNREADABLE).fetchone()
     return 0 if row is None else int(row[0])
+
+
+def offsets_read(pool: ConnectionPool[Any]) -> dict[TopicPartition, int]:
+    """How far the events were read, by partition."""
+    with pool.connection() as connection:
+        rows = connection.execute(READ).fetchall()
+    return {TopicPartition(topic, partition): offset for topic, partition, offset in rows}
 
 
 def measures(pool: ConnectionPool[Any], now: datetime) -> dict[str, float]:

@@ -1,0 +1,195 @@
+"""A proxy on the loopback between processes and Postgres that can cut a connection in the middle of a commit.
+
+It reads as much of the wire protocol (https://www.postgresql.org/docs/current/protocol-message-formats.html) as it
+needs: whose session it is, which message makes the database commit, and when the database has answered that.
+"""
+
+import socket
+import struct
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Literal, NamedTuple, Self
+
+When = Literal["before", "after"]
+"""before: the database never hears of the commit. after: it has committed, and its answer is lost."""
+
+COMMITS = (b"COMMIT", b"select register.append")
+"""What commits: the end of a transaction, and the register's append, which is one statement of its own."""
+
+LONGEST_START = 10_000
+CHUNK = 65_536
+
+
+class Cut(NamedTuple):
+    """The next commit of a session whose title begins so is cut."""
+
+    whose: str
+    when: When
+
+
+class Proxy:
+    """Listens on a port of its own. `cuts` tells which sessions were cut, in order."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._to = (host, port)
+        self._lock = threading.Lock()
+        self._armed: list[Cut] = []
+        self._open: set[Session] = set()
+        self.cuts: list[tuple[str, When]] = []
+        self._listening = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.port = int(self._listening.getsockname()[1])
+        threading.Thread(target=self._accept, name="proxy", daemon=True).start()
+
+    def arm(self, whose: str, when: When) -> None:
+        """Cut the next commit of a session whose title begins with `whose`."""
+        with self._lock:
+            self._armed.append(Cut(whose, when))
+
+    def disarm(self) -> None:
+        """Cut nothing that has not been cut."""
+        with self._lock:
+            self._armed.clear()
+
+    def armed_for(self, title: str) -> When | None:
+        """How this session's commit is to be cut, if it is; asked once for each commit."""
+        with self._lock:
+            for cut in self._armed:
+                if title.startswith(cut.whose):
+                    self._armed.remove(cut)
+                    self.cuts.append((title, cut.when))
+                    return cut.when
+        return None
+
+    def close(self) -> None:
+        """Cut everything."""
+        self._listening.close()
+        for session in list(self._open):
+            session.cut()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _ = self._listening.accept()
+            except OSError:
+                return
+            try:
+                server = socket.create_connection(self._to, timeout=5)
+                server.settimeout(None)
+            except OSError:
+                client.close()
+                continue
+            session = Session(client, server, self.armed_for)
+            self._open.add(session)
+            session.begin(lambda session=session: self._open.discard(session))  # type: ignore[misc]
+
+
+class Session:
+    """One connection: two threads, one for each direction."""
+
+    def __init__(self, client: socket.socket, server: socket.socket, asked: Callable[[str], When | None]) -> None:
+        self._client, self._server, self._asked = client, server, asked
+        for each in (client, server):
+            each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._committing: set[bytes] = set()
+        self._silent = threading.Event()
+        self.title = ""
+
+    def begin(self, at_end: Callable[[], None]) -> None:
+        """Forward both ways until one end closes."""
+        threading.Thread(target=self._to_client, daemon=True).start()
+
+        def forward() -> None:
+            with suppress(OSError, EOFError):
+                self._to_server()
+            self.cut()
+            at_end()
+
+        threading.Thread(target=forward, daemon=True).start()
+
+    def cut(self) -> None:
+        """End it, both ways, at once."""
+        for each in (self._client, self._server):
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+            each.close()
+
+    def _to_server(self) -> None:
+        incoming = self._client.makefile("rb", buffering=CHUNK)
+        self._start(incoming)
+        while kind := incoming.read(1):
+            size = incoming.read(4)
+            (length,) = struct.unpack("!I", size)
+            body = incoming.read(length - 4)
+            if self._commits(kind, body):
+                when = self._asked(self.title)
+                if when == "before":
+                    return
+                if when == "after":
+                    self._silent.set()
+            self._server.sendall(kind + size + body)
+
+    def _start(self, incoming: socket.SocketIO | object) -> None:
+        """What comes before the first message: requests for encryption, then the parameters of the session."""
+        read = incoming.read  # type: ignore[union-attr]
+        while True:
+            size = read(4)
+            (length,) = struct.unpack("!I", size)
+            if not 8 <= length < LONGEST_START:
+                raise EOFError
+            body = read(length - 4)
+            self._server.sendall(size + body)
+            if struct.unpack("!I", body[:4])[0] >> 16 == 3:
+                words = body[4:].split(b"\0")
+                told = dict(zip(words[::2], words[1::2], strict=False))
+                self.title = told.get(b"application_name", b"").decode()
+                return
+
+    def _commits(self, kind: bytes, body: bytes) -> bool:
+        """Whether this message makes the database commit. A prepared statement is known by its name."""
+        if kind == b"Q":
+            return body.lstrip().startswith(COMMITS)
+        if kind == b"P":
+            name, text, _ = body.split(b"\0", 2)
+            (self._committing.add if text.lstrip().startswith(COMMITS) else self._committing.discard)(name)
+        return kind == b"B" and body.split(b"\0", 2)[1] in self._committing
+
+    def _to_client(self) -> None:
+        with suppress(OSError):
+            if self._loud():
+                self._swallow()
+        self.cut()
+
+    def _loud(self) -> bool:
+        """Forward answers until a commit was sent whose answer is to be lost."""
+        while not self._silent.is_set():
+            if not (answer := self._server.recv(CHUNK)):
+                return False
+            if self._silent.is_set():
+                self._rest = answer
+                return True
+            self._client.sendall(answer)
+        self._rest = b""
+        return True
+
+    def _swallow(self) -> None:
+        """Read on until the database says that it is outside any transaction: it has committed. Forward nothing."""
+        for kind, body in self._answers():
+            if kind == b"Z" and body == b"I":
+                return
+
+    def _answers(self) -> Iterator[tuple[bytes, bytes]]:
+        held = self._rest
+        while True:
+            while len(held) >= 5 and len(held) >= (end := 1 + struct.unpack("!I", held[1:5])[0]):
+                yield held[:1], held[5:end]
+                held = held[end:]
+            if not (more := self._server.recv(CHUNK)):
+                return
+            held += more
