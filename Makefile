@@ -9,7 +9,7 @@ WORKERS ?= 2
 # Every process of the ledger starts three times as fast from compiled modules.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo up test check setup
+.PHONY: help demo up test check bench setup
 
 help:
 	@echo "make demo          everything from nothing: servers, services, sample, what came out; Ctrl-C ends it"
@@ -17,6 +17,7 @@ help:
 	@echo "make up            servers and services, without the sample"
 	@echo "make test          static checks and all tests, on real Postgres and real Kafka"
 	@echo "make check         static checks only"
+	@echo "make bench         how fast it is, against baselines of the same run; ONLY=append,relay ROUNDS=3 SIZE=0.1 for less"
 
 demo: setup
 	@$(BIN)/supervision demo $(if $(ONCE),--once)
@@ -32,6 +33,9 @@ check: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+bench: setup
+	@$(BIN)/python -m tests.benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SIZE),--size $(SIZE))
 
 setup: $(BIN)/.synced
 

@@ -1,0 +1,79 @@
+"""`make bench`: measures every subject, or those asked for; prints the table and writes build/bench.json."""
+
+import argparse
+import logging
+import os
+import shutil
+from collections.abc import Sequence
+from contextlib import ExitStack
+from importlib import import_module
+from pathlib import Path
+from typing import TextIO
+
+import structlog
+from rich.console import Console
+
+from services.logging import configure
+from tests.benchmarks.ground import Ground
+from tests.benchmarks.report import Row, table, write
+from tests.benchmarks.rounds import tell
+from tests.servers import Servers, new_state_folder, stop_shared
+
+SUBJECTS = ("append", "intake", "relay", "projectors", "verify")
+BUILD = Path("build")
+CORES = 2
+
+
+def main(only: Sequence[str] = ()) -> None:
+    """Run from the command line; with `only`, those subjects where none are named."""
+    asked = _arguments(only)
+    on_so_many_cores(CORES)
+    with ExitStack() as stack:
+        BUILD.mkdir(exist_ok=True)
+        _log_to(stack.enter_context((BUILD / "bench.log").open("w")))
+        folder = new_state_folder()
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        stack.callback(stop_shared, folder)
+        ground = Ground(Servers(folder), folder, asked.size, asked.rounds)
+        stack.callback(ground.clear)
+        rows: list[Row] = []
+        for subject in asked.only or SUBJECTS:
+            tell(subject.replace("_", " "))
+            rows += import_module(f"tests.benchmarks.{subject}").measure(ground)
+    write(rows, asked.json)
+    Console(width=None if os.isatty(1) else 200).print(table(rows))
+
+
+def on_so_many_cores(count: int) -> None:
+    """Keep this process and all that it starts, the embedded servers too, on so many cores, where the system can."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:count])
+
+
+def _arguments(only: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--only", type=_subjects, default=only, help="subjects, with commas between; default: all")
+    parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds of each measure")
+    parser.add_argument("--size", type=float, default=1.0, help="how much is done in a round: 1 is the full measure")
+    parser.add_argument("--json", type=Path, default=BUILD / "bench.json", help="where the rows are written")
+    return parser.parse_args()
+
+
+def _subjects(text: str) -> list[str]:
+    names = [name for name in text.split(",") if name]
+    if unknown := set(names) - set(SUBJECTS):
+        raise argparse.ArgumentTypeError(f"{', '.join(sorted(unknown))}; there are {', '.join(SUBJECTS)}")
+    return names
+
+
+def _log_to(file: TextIO) -> None:
+    """Our processes log as they do in life, into a file."""
+    configure("bench")
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(file))
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(file)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""Interleaved rounds: ours, baseline, ours, baseline …, so that what the machine does meanwhile meets both alike."""
+
+import multiprocessing
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from multiprocessing.synchronize import Barrier
+from typing import Any, NamedTuple
+
+from tests.benchmarks.report import Sample
+
+PATIENCE_S = 300.0
+
+
+class Watch:
+    """Wall clock and CPU of this process between start() and stop(). Either may be called again: the last call counts.
+
+    So a loop that begins with idle looks starts it before each look, until one brings something.
+    """
+
+    def __init__(self) -> None:
+        self.start()
+
+    def start(self) -> None:
+        """Now."""
+        self._began, self._cpu = time.monotonic(), time.process_time()
+        self.stop()
+
+    def stop(self) -> None:
+        """Until now."""
+        self.seconds, self.cpu = time.monotonic() - self._began, time.process_time() - self._cpu
+
+    def pace(self, count: int) -> Sample:
+        """So many things a second."""
+        return Sample(count / self.seconds, self.cpu / count * 1e6)
+
+    def each_us(self, count: int) -> Sample:
+        """Microseconds for one of so many things."""
+        return Sample(self.seconds / count * 1e6, self.cpu / count * 1e6)
+
+
+@contextmanager
+def measured() -> Iterator[Watch]:
+    """A watch that stops at the end of the block."""
+    watch = Watch()
+    yield watch
+    watch.stop()
+
+
+def interleaved(rounds: int, runs: Mapping[str, Callable[[], Sample]]) -> dict[str, list[Sample]]:
+    """Run each in turn, so often; what each gave in each round."""
+    given: dict[str, list[Sample]] = {name: [] for name in runs}
+    for number in range(1, rounds + 1):
+        for name, run in runs.items():
+            sample = run()
+            given[name].append(sample)
+            tell(f"  round {number} of {rounds}: {name}: {sample.value:,.1f}")
+    return given
+
+
+def tell(words: str) -> None:
+    """Progress, for whoever waits."""
+    sys.stderr.write(f"{words}\n")
+    sys.stderr.flush()
+
+
+Work = Callable[[], None]
+Prepare = Callable[..., Iterator[Work]]
+"""A generator function: gets ready for so many things (its first argument), yields how to do them, and clears up."""
+
+
+class Share(NamedTuple):
+    """What one of several processes did: from when to when, on a clock that all share."""
+
+    began: float
+    ended: float
+
+
+def at_once(count: int, processes: int, prepare: Prepare, *arguments: Any) -> Sample:
+    """Things a second of several processes that begin together, each with its part of so many."""
+    context = multiprocessing.get_context("spawn")
+    barrier, shares = context.Barrier(processes), context.SimpleQueue()
+    part = count // processes
+    workers = [
+        context.Process(target=_work, args=(barrier, shares, prepare, part, *arguments), daemon=True)
+        for _ in range(processes)
+    ]
+    for worker in workers:
+        worker.start()
+    done = [_received(shares, workers) for _ in workers]
+    for worker in workers:
+        worker.join()
+    return Sample(part * processes / (max(each.ended for each in done) - min(each.began for each in done)))
+
+
+def _work(barrier: Barrier, shares: Any, prepare: Prepare, *arguments: Any) -> None:
+    with contextmanager(prepare)(*arguments) as work:
+        barrier.wait(PATIENCE_S)
+        began = time.monotonic()
+        work()
+        shares.put(Share(began, time.monotonic()))
+
+
+def _received(shares: Any, workers: list[Any]) -> Share:
+    until = time.monotonic() + PATIENCE_S
+    while shares.empty():
+        if time.monotonic() > until or any(worker.exitcode not in (None, 0) for worker in workers):
+            raise RuntimeError(f"a process of the benchmark failed: exit codes {[each.exitcode for each in workers]}")
+        time.sleep(0.01)
+    found: Share = shares.get()
+    return found
