@@ -1,5 +1,6 @@
 """What every process has in common: its loop, its signals, its figures at /metrics, its health at /health."""
 
+import gc
 import os
 import signal
 import threading
@@ -17,6 +18,8 @@ from services.ops_server import OpsServer
 from services.settings import Settings
 
 MEASURE_EVERY_S = 1.0
+COLLECT_AFTER = 50_000
+"""Objects made before the collector looks for rings among them; with Python's own 700 that took a sixth of the time."""
 PARENT = "SUPERVISION_PARENT_PID"
 """Set by the supervisor in its children: they end when it is gone, however it went."""
 
@@ -114,9 +117,17 @@ class Loop:
                 log.warning("close_failed", exc_info=error)
 
 
+def collect_rarely() -> None:
+    """Look for rings of dead objects now and then only, and never among what was there from the start."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER, 20, 50)
+
+
 def run(process: Process, settings: Settings) -> int:
     """Run a process as the program that it is: logs, signals, loop. Returns the exit code, 0 or 1."""
     configure(process.name, settings.log_level)
+    collect_rarely()
     loop = Loop(process, settings)
     signal.signal(signal.SIGTERM, loop.stop)
     signal.signal(signal.SIGINT, loop.stop)

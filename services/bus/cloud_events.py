@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from services.bus.message import Message
 
 SPECVERSION = "1.0"
+CONTENT_TYPE = "content-type"
+JSON = "application/json"
 STRUCTURED = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch"
 REQUIRED = ("specversion", "id", "source", "type")
@@ -32,7 +34,7 @@ class CloudEvent(NamedTuple):
     time: datetime | None
     data: bytes
     subject: str | None = None
-    datacontenttype: str | None = "application/json"
+    datacontenttype: str | None = JSON
     dataschema: str | None = None
     extensions: Mapping[str, str] = {}
 

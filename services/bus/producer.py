@@ -13,6 +13,7 @@ from services.bus.errors import BusError, NotAcknowledged, ProducerFenced
 from services.bus.message import Outgoing
 
 FLUSH_SECONDS = 60.0
+FENCED = (KafkaFenced, InvalidProducerEpochError)
 
 
 class Producer:
@@ -56,10 +57,10 @@ class Producer:
             self._producer.flush(timeout=FLUSH_SECONDS)
             # flush() returns as if all were well even where messages failed: only the futures know.
             for topic, sent in futures:  # noqa: B007 - the error below names the topic
-                sent.get(timeout=FLUSH_SECONDS)
-        except (KafkaFenced, InvalidProducerEpochError) as fenced:
-            raise ProducerFenced(f"{self._name}: a successor with this id has begun; this one ends") from fenced
+                if not sent.succeeded():
+                    sent.get(timeout=FLUSH_SECONDS)
         except (KafkaError, ValueError, AssertionError) as failed:
+            self._refuse_if_fenced(failed)
             raise NotAcknowledged(f"{self._name} sending to {topic}: {type(failed).__name__} {failed}") from failed
 
     @contextmanager
@@ -92,6 +93,10 @@ class Producer:
             with own_words(f"{self._name} in a transaction"):
                 step()
         except Exception as failed:
-            if isinstance(failed.__cause__, KafkaFenced | InvalidProducerEpochError):
-                raise ProducerFenced(f"{self._name}: a successor with this id has begun; this one ends") from failed
+            self._refuse_if_fenced(failed.__cause__)
             raise
+
+    def _refuse_if_fenced(self, failed: BaseException | None) -> None:
+        """Who learns of the successor between two sends finds the client's error as an argument of another one."""
+        if any(isinstance(found, FENCED) for found in (failed, *getattr(failed, "args", ()))):
+            raise ProducerFenced(f"{self._name}: a successor with this id has begun; this one ends") from failed

@@ -6,6 +6,8 @@ the first, which then writes nothing more and stops.
 """
 
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import NamedTuple
 
 import structlog
 
@@ -14,7 +16,6 @@ from services.bus.message import Outgoing, TopicPartition
 from services.bus.producer import Producer
 from services.bus.reader import Reader
 from services.bus.topics import EVENTS, RELAY, RESTRICTED_EVENTS, topic_name
-from services.register.outcome import Recorded
 from services.register.register import Register
 from services.relay.envelope import Envelope
 from services.settings import Settings
@@ -22,6 +23,16 @@ from services.settings import Settings
 log = structlog.get_logger(__name__)
 
 CURSOR_KEY = b"relay"
+BACKLOG = 4
+"""How many ordinary batches go into one transaction where so many wait: a commit costs as much as 200 events."""
+
+
+class Page(NamedTuple):
+    """What follows a position, ready to be sent. full: more may follow."""
+
+    messages: list[Outgoing]
+    last: int
+    full: bool
 
 
 class RegisterBehind(RuntimeError):
@@ -36,7 +47,7 @@ class Relay:
     def __init__(self, register: Register, brokers: str, settings: Settings) -> None:
         """Take over. Raises BusUnavailable, TopicUnfit, PositionLost, RegisterBehind."""
         self._register = register
-        self._batch = settings.batch
+        self._most = settings.batch * BACKLOG
         self._envelope = Envelope(settings)
         self._cursor = TopicPartition(topic_name(RELAY, settings), 0)
         # The order matters: only after the former relay is fenced can the position that it left not move any more.
@@ -51,17 +62,21 @@ class Relay:
         except BaseException:
             self._producer.close()
             raise
+        self._reader = ThreadPoolExecutor(1, "relay-reader")
+        self._next: Future[Page] | None = None
         log.info("relay_started", after_position=self.position)
 
     def step(self) -> int:
         """Publish the next batch; how many events. Raises ProducerFenced after a successor began, BusError."""
-        events = self._register.read(self.position, self._batch)
-        if not events:
+        read_before, self._next = self._next, None
+        page = read_before.result() if read_before else self._page(self.position)
+        if not page.messages:
             return 0
-        self._publish(events)
-        self.position = events[-1].position
-        log.debug("events_published", events=len(events), position=self.position)
-        return len(events)
+        following = self._reader.submit(self._page, page.last) if page.full else None  # while this one is sent
+        self._publish(page)
+        self.position, self._next = page.last, following
+        log.debug("events_published", events=len(page.messages), position=self.position)
+        return len(page.messages)
 
     def measures(self) -> Mapping[str, float]:
         """How far the register is, and how far the relay."""
@@ -69,14 +84,18 @@ class Relay:
 
     def close(self) -> None:
         """Let go of the brokers; the register is the caller's."""
+        self._reader.shutdown(cancel_futures=True)
         self._producer.close()
 
-    def _publish(self, events: list[Recorded]) -> None:
-        position = str(events[-1].position).encode()
-        messages = [self._envelope.message(event) for event in events]
-        messages.append(Outgoing(self._cursor.topic, CURSOR_KEY, position, (), self._cursor.partition))
+    def _page(self, after: int) -> Page:
+        events = self._register.read(after, self._most)
+        last = events[-1].position if events else after
+        return Page([self._envelope.message(event) for event in events], last, len(events) == self._most)
+
+    def _publish(self, page: Page) -> None:
+        cursor = Outgoing(self._cursor.topic, CURSOR_KEY, str(page.last).encode(), (), self._cursor.partition)
         with self._producer.transaction():
-            self._producer.send(messages)
+            self._producer.send([*page.messages, cursor])
 
 
 def last_published(brokers: str, settings: Settings) -> int:

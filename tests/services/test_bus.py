@@ -141,6 +141,8 @@ def test_a_second_producer_with_the_same_id_fences_the_first(brokers: str, topic
     with Producer(brokers, f"{topic_prefix}relay") as second:
         with pytest.raises(ProducerFenced), first.transaction():
             first.send(numbered(topic, range(1, 2)))
+        with pytest.raises(ProducerFenced):  # the client gives this one another error, with the first as its argument
+            first.send(numbered(topic, range(1, 2)))
         with second.transaction():
             second.send(numbered(topic, range(2, 3)))
     first.close()

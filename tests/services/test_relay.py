@@ -180,6 +180,21 @@ def test_a_relay_killed_in_the_middle_again_and_again_loses_and_doubles_nothing(
     assert all(order == sorted(order) for order in by_key.values())
 
 
+def test_a_backlog_is_published_in_larger_batches_each_read_while_the_one_before_is_sent(
+    register: Register, test_settings: Settings
+) -> None:
+    filled(register, 1, each=19)
+    relay = Relay(register, brokers_of(test_settings), test_settings.model_copy(update={"batch": 2}))
+    steps = [relay.step()]
+    filled(register, 1, each=2)
+    while steps[-1]:
+        steps.append(relay.step())
+    relay.close()
+    assert steps == [8, 8, 7, 0]
+    assert sorted(positions(published(test_settings))) == list(range(1, 24))
+    assert last_published(brokers_of(test_settings), test_settings) == 23
+
+
 def test_a_relay_with_nothing_to_do_is_idle(register: Register, test_settings: Settings) -> None:
     relay = Relay(register, brokers_of(test_settings), test_settings)
     assert relay.step() == 0
