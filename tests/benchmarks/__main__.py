@@ -19,7 +19,7 @@ from tests.benchmarks.report import Row, table, write
 from tests.benchmarks.rounds import tell
 from tests.servers import Servers, new_state_folder, stop_shared
 
-SUBJECTS = ("append", "intake", "relay", "projectors", "verify")
+SUBJECTS = ("append", "intake", "relay", "projectors", "verify", "everything_at_once", "age")
 BUILD = Path("build")
 CORES = 2
 

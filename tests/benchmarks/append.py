@@ -49,8 +49,8 @@ def measure(ground: Ground) -> Iterator[Row]:
                 "ours, singly": lambda: alone(single, ours, url, pair, 1),
                 "library, singly": lambda: alone(single, theirs, url, 1),
                 "bare, singly": lambda: alone(single, barely, url, 1),
-                "ours, processes": lambda: at_once(2 * single, PROCESSES, ours, url, pair, 1),
-                "library, processes": lambda: at_once(2 * single, PROCESSES, theirs, url, 1),
+                "ours, processes": lambda: together(2 * single, ours, url, pair, 1),
+                "library, processes": lambda: together(2 * single, theirs, url, 1),
                 "ours, many": lambda: alone(many, ours, url, pair, BATCH),
                 "library, many": lambda: alone(many, theirs, url, BATCH),
                 "bare, many": lambda: alone(many, barely, url, BATCH),
@@ -66,6 +66,14 @@ def alone(count: int, prepare: Prepare, *arguments: object) -> Sample:
     with contextmanager(prepare)(count, *arguments) as work, measured() as watch:
         work()
     return watch.pace(count)
+
+
+def together(count: int, prepare: Prepare, *arguments: object) -> Sample:
+    """Things a second of four processes."""
+    part = count // PROCESSES
+    shares = at_once(*[(prepare, part, *arguments)] * PROCESSES)
+    seconds = max(share.ended for share in shares) - min(share.began for share in shares)
+    return Sample(part * PROCESSES / seconds)
 
 
 def ours(count: int, url: str, pair: list[UUID], batch: int) -> Iterator[Work]:

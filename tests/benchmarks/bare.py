@@ -5,7 +5,7 @@ They get what ours get: binary psycopg with prepared statements, kafka-python wi
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import islice
 from typing import Any, NamedTuple
@@ -37,6 +37,9 @@ ADVANCE = """
 insert into bare_position select * from unnest(%b::text[], %b::int4[], %b::int8[])
     on conflict (topic, partition) do update set next_offset = excluded.next_offset
 """
+
+Write = Callable[[psycopg.Cursor[Any], Sequence[Any]], None]
+"""Makes rows of records."""
 
 
 @contextmanager
@@ -71,7 +74,7 @@ def intake(topics: Topics, database_url: str, rows_a_message: float) -> Sample:
 
     owed = 0.0
 
-    def write(cursor: psycopg.Cursor[Any], records: Sequence[Any]) -> None:
+    def insert(cursor: psycopg.Cursor[Any], records: Sequence[Any]) -> None:
         nonlocal owed
         for record in records:
             json.loads(record.value)
@@ -80,7 +83,7 @@ def intake(topics: Topics, database_url: str, rows_a_message: float) -> Sample:
         owed -= len(bodies)
         cursor.execute(INSERT_MANY, ([uuid4() for _ in bodies], bodies), prepare=True)
 
-    return _consumed(topics, database_url, write)
+    return _consumed(topics, database_url, insert)
 
 
 def projector(topics: Topics, database_url: str) -> Sample:
@@ -94,10 +97,15 @@ def upsert(cursor: psycopg.Cursor[Any], records: Sequence[Any]) -> None:
     cursor.execute(UPSERT_MANY, (ids, [record.value for record in records]), prepare=True)
 
 
-def move(cursor: psycopg.Cursor[Any], found: dict[TopicPartition, list[Any]]) -> None:
-    """Keep how far each partition was read."""
-    ends = [records[-1].offset + 1 for records in found.values()]
-    cursor.execute(ADVANCE, ([part.topic for part in found], [part.partition for part in found], ends), prepare=True)
+def write(cursor: psycopg.Cursor[Any], found: dict[TopicPartition, list[Any]], how: Write) -> list[Any]:
+    """One transaction: the rows of these records, and how far each partition was read. The records."""
+    records = [record for some in found.values() for record in some]
+    ends = [some[-1].offset + 1 for some in found.values()]
+    with cursor.connection.transaction():
+        how(cursor, records)
+        position = [part.topic for part in found], [part.partition for part in found], ends
+        cursor.execute(ADVANCE, position, prepare=True)
+    return records
 
 
 def consumer(topics: Topics) -> KafkaConsumer:
@@ -117,20 +125,15 @@ def consumer(topics: Topics) -> KafkaConsumer:
     return made
 
 
-def _consumed(topics: Topics, database_url: str, write: Any) -> Sample:
+def _consumed(topics: Topics, database_url: str, how: Write) -> Sample:
     done, watch = 0, Watch()
     with tables(database_url) as cursor, closing(consumer(topics)) as reading:
         while done < topics.messages:
             if not done:
                 watch.start()
             found = reading.poll(timeout_ms=50)
-            if not found:
-                continue
-            records = [record for records in found.values() for record in records]
-            with cursor.connection.transaction():
-                write(cursor, records)
-                move(cursor, found)
-            done += len(records)
+            if found:
+                done += len(write(cursor, found, how))
         watch.stop()
     return watch.pace(done)
 

@@ -65,48 +65,50 @@ def tell(words: str) -> None:
     sys.stderr.flush()
 
 
-Work = Callable[[], None]
+Work = Callable[[], Any]
 Prepare = Callable[..., Iterator[Work]]
 """A generator function: gets ready for so many things (its first argument), yields how to do them, and clears up."""
 
 
 class Share(NamedTuple):
-    """What one of several processes did: from when to when, on a clock that all share."""
+    """What one of several processes did: from when to when, on a clock that all share, and what its work returned."""
 
     began: float
     ended: float
+    told: Any
 
 
-def at_once(count: int, processes: int, prepare: Prepare, *arguments: Any) -> Sample:
-    """Things a second of several processes that begin together, each with its part of so many."""
+def at_once(*jobs: tuple[Any, ...]) -> list[Share]:
+    """Run each job in a process of its own, all beginning together. A job is a Prepare and its arguments."""
     context = multiprocessing.get_context("spawn")
-    barrier, shares = context.Barrier(processes), context.SimpleQueue()
-    part = count // processes
+    barrier = context.Barrier(len(jobs))
+    lines = [context.Pipe(duplex=False) for _ in jobs]
     workers = [
-        context.Process(target=_work, args=(barrier, shares, prepare, part, *arguments), daemon=True)
-        for _ in range(processes)
+        context.Process(target=_work, args=(barrier, said, *job), daemon=True)
+        for (_, said), job in zip(lines, jobs, strict=True)
     ]
     for worker in workers:
         worker.start()
-    done = [_received(shares, workers) for _ in workers]
-    for worker in workers:
-        worker.join()
-    return Sample(part * processes / (max(each.ended for each in done) - min(each.began for each in done)))
+    try:
+        return [_heard(heard, workers) for heard, _ in lines]
+    finally:
+        for worker in workers:
+            worker.join(5)
+            worker.kill()
 
 
-def _work(barrier: Barrier, shares: Any, prepare: Prepare, *arguments: Any) -> None:
+def _work(barrier: Barrier, said: Any, prepare: Prepare, *arguments: Any) -> None:
     with contextmanager(prepare)(*arguments) as work:
         barrier.wait(PATIENCE_S)
         began = time.monotonic()
-        work()
-        shares.put(Share(began, time.monotonic()))
+        told = work()
+        said.send(Share(began, time.monotonic(), told))
 
 
-def _received(shares: Any, workers: list[Any]) -> Share:
+def _heard(line: Any, workers: list[Any]) -> Share:
     until = time.monotonic() + PATIENCE_S
-    while shares.empty():
+    while not line.poll(0.05):
         if time.monotonic() > until or any(worker.exitcode not in (None, 0) for worker in workers):
             raise RuntimeError(f"a process of the benchmark failed: exit codes {[each.exitcode for each in workers]}")
-        time.sleep(0.01)
-    found: Share = shares.get()
+    found: Share = line.recv()
     return found

@@ -1,0 +1,65 @@
+"""Everything at once on two cores: HR messages that wait on Kafka → every read model has everything.
+
+Ours: all eight processes, each a program of its own, so vault, notary, clock and notifier too; the generated year of
+HR messages (see year.py). Events a second, those that the projections led to among them, from the first append until
+the last read model has the last event. The events of that first append are not counted: they were made before.
+The baseline is three processes: append 500 a transaction, publish 500 a transaction, a row for each event.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from services.cli.feeding import publish_lines
+from services.database import connect
+from tests.benchmarks import pipeline
+from tests.benchmarks.ground import Ground
+from tests.benchmarks.report import Goal, Row, Sample, compared
+from tests.benchmarks.rounds import interleaved
+from tests.benchmarks.running import Running, running
+from tests.benchmarks.year import hr_lines
+
+GOALS = (
+    Goal("everything at once on two cores, events sustained", "bare pipeline: append 500, relay, one projector", 0.15),
+)
+STAFF = 1_100
+BARE_EVENTS = 40_000
+BEGAN = """
+select first, (select count(*) from register.event where recorded_at > first)
+  from (select min(recorded_at) as first from register.event) as began
+"""
+
+
+def measure(ground: Ground) -> Iterator[Row]:
+    """Events a second, ours against the pipeline."""
+    lines = hr_lines(ground.many(STAFF, 60))
+    given = interleaved(
+        ground.rounds,
+        {
+            "ours": lambda: _ours(ground, lines),
+            "baseline": lambda: pipeline.sustained(ground, ground.many(BARE_EVENTS, 1_000)),
+        },
+    )
+    yield compared(GOALS[0], given["ours"], given["baseline"])
+
+
+def _ours(ground: Ground, lines: list[bytes]) -> Sample:
+    with running(ground, held=["hr_intake"]) as ledger:
+        publish_lines(lines, ledger.the.settings)
+        ledger.supervisor.start_held()
+        ended = ledger.settle()
+        began, events = _began(ledger)
+        return Sample(events / (ended - began.timestamp()))
+
+
+def _began(ledger: Running) -> tuple[datetime, int]:
+    """When the first append was, and how many events followed it."""
+    with connect(str(ledger.the.settings.database_url)) as connection:
+        row: Any = connection.execute(BEGAN).fetchone()
+    return row[0], row[1]
+
+
+if __name__ == "__main__":
+    from tests.benchmarks.__main__ import main
+
+    main(["everything_at_once"])
