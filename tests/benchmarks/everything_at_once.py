@@ -44,8 +44,8 @@ def measure(ground: Ground) -> Iterator[Row]:
 
 
 def _ours(ground: Ground, lines: list[bytes]) -> Sample:
-    with running(ground, held=["hr_intake"]) as ledger:
-        publish_lines(lines, ledger.the.settings)
+    with ground.place() as settings, running(settings, held=["hr_intake"]) as ledger:
+        publish_lines(lines, settings)
         ledger.supervisor.start_held()
         ended = ledger.settle()
         began, events = _began(ledger)

@@ -78,6 +78,12 @@ class Ground:
             topic_prefix=topic_prefix,
         )
 
+    @contextmanager
+    def place(self) -> Iterator[Settings]:
+        """The settings of a ledger with an empty database and topics of its own, taken away at the end."""
+        with self.database() as url, self.topics() as prefix:
+            yield self.settings(url, prefix)
+
     def url(self, database: str) -> str:
         """The URL of a database on our server."""
         return url_of(self.postgres, database)

@@ -41,17 +41,16 @@ def ages_ms(ground: Ground, count: int, every_s: float) -> list[float]:
 
 def _run(ground: Ground, count: int, batch: int, every_s: float) -> tuple[Moments, Moments]:
     """When each event was appended (with every_s: committed), and when its row was committed."""
-    with ground.database() as url, ground.topics() as prefix:
-        settings = ground.settings(url, prefix)
-        with bare.tables(url) as cursor:
+    with ground.place() as settings:
+        with bare.tables(str(settings.database_url)) as cursor:
             cursor.execute(TABLES)
         appender, _, projector = at_once(
-            (append, count, url, batch, every_s), (relay, count, settings), (project, count, settings)
+            (append, count, settings, batch, every_s), (relay, count, settings), (project, count, settings)
         )
     return appender.told, projector.told
 
 
-def append(count: int, url: str, batch: int, every_s: float) -> Iterator[Work]:
+def append(count: int, settings: Settings, batch: int, every_s: float) -> Iterator[Work]:
     """Append; tells when each append began, or where it waits between them, when it was committed."""
     events = [(uuid4(), body) for body in bodies(count)]
 
@@ -67,7 +66,7 @@ def append(count: int, url: str, batch: int, every_s: float) -> Iterator[Work]:
             time.sleep(max(0.0, due - time.monotonic()))
         return moments
 
-    with bare.tables(url) as cursor:
+    with bare.tables(str(settings.database_url)) as cursor:
         yield work
 
 
@@ -85,9 +84,9 @@ def relay(count: int, settings: Settings) -> Iterator[Work]:
             else:
                 time.sleep(POLL_S)
 
-    with bare.tables(str(settings.database_url)) as cursor:
-        with closing(bare.producer(str(settings.kafka_bootstrap_servers))) as sending:
-            yield work
+    brokers = str(settings.kafka_bootstrap_servers)
+    with bare.tables(str(settings.database_url)) as cursor, closing(bare.producer(brokers)) as sending:
+        yield work
 
 
 def _message(topic: str, row: tuple[int, UUID, bytes], partitions: int) -> Outgoing:

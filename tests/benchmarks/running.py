@@ -1,5 +1,4 @@
-"""All eight processes of the ledger, as programs of their own under the supervisor, with a database and topics of
-their own."""
+"""All eight processes of the ledger, each a program of its own under the supervisor."""
 
 import time
 from collections.abc import Collection, Iterator
@@ -9,8 +8,8 @@ from typing import NamedTuple
 from services.cli.status import Look
 from services.parts import Parts, parts
 from services.processes import Supervisor
+from services.settings import Settings
 from services.wiring import BUILD
-from tests.benchmarks.ground import Ground
 
 READY_S = 120.0
 LOOK_EVERY_S = 0.1
@@ -42,9 +41,8 @@ class Running(NamedTuple):
 
 
 @contextmanager
-def running(ground: Ground, *, held: Collection[str] = ()) -> Iterator[Running]:
+def running(settings: Settings, *, held: Collection[str] = ()) -> Iterator[Running]:
     """Started and ready, but for the processes `held`; stopped at the end."""
-    with ground.database() as url, ground.topics() as prefix, parts(ground.settings(url, prefix)) as the:
-        with Supervisor(list(BUILD), the.settings, held=held) as supervisor:
-            supervisor.wait_until_ready(READY_S)
-            yield Running(the, supervisor, Look(the))
+    with parts(settings) as the, Supervisor(list(BUILD), settings, held=held) as supervisor:
+        supervisor.wait_until_ready(READY_S)
+        yield Running(the, supervisor, Look(the))
