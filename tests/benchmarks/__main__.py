@@ -19,7 +19,18 @@ from tests.benchmarks.report import Row, table, write
 from tests.benchmarks.rounds import tell
 from tests.servers import Servers, new_state_folder, stop_shared
 
-SUBJECTS = ("append", "intake", "relay", "projectors", "verify", "everything_at_once", "age")
+SUBJECTS = (
+    "append",
+    "intake",
+    "relay",
+    "projectors",
+    "everything_at_once",
+    "age",
+    "one_more_event",
+    "history",
+    "verify",
+    "costs_per_event",
+)
 BUILD = Path("build")
 CORES = 2
 
