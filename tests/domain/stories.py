@@ -18,7 +18,7 @@ from domain.event import Event
 from domain.organisation_unit import commands as units
 from domain.preceptorship_plan import commands as plans
 from domain.preceptorship_plan.vocabulary import PartTimeMode, Route
-from domain.rules.rule import Assessment, Standing
+from domain.rules.rule import Assessment, Rule, Standing
 from domain.service_policy.commands import SetSeparationMode
 from domain.staff_member import commands as hr
 from domain.supervision_relationship import commands as supervision
@@ -162,7 +162,10 @@ class Story(World):
 
     def assess(self, rule_id: str, name: str) -> list[Assessment]:
         """What the rule gives from this person's side."""
-        rule = RULES[rule_id]
+        return self.assess_by(RULES[rule_id], name)
+
+    def assess_by(self, rule: Rule, name: str) -> list[Assessment]:
+        """What a rule that need not be one of the product's gives from this person's side."""
         return SHAPES[rule.shape].assess(rule, person(name), self, BEGINNING)
 
     def affected(self, rule_id: str, event: Event) -> set[PersonId]:

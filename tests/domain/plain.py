@@ -1,0 +1,181 @@
+"""What the rules share, re-stated as plainly as can be: every question is asked anew for every single day.
+
+The tests of a shape compare its timeline with such a model, day by day, over histories of some weeks. Nothing here is
+fast and nothing is shared with the shapes: only what a dossier says of one day.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from itertools import accumulate
+from typing import Any
+
+from domain.dossier import Dossier
+from domain.rules.rule import Rule, Standing
+from domain.rules.shapes import SHAPES
+from domain.staff_member.vocabulary import AbsenceKind
+from domain.timeline import ONE_DAY
+from domain.vocabulary import EventId, Severity, Status
+from tests.domain.stories import Story
+
+FIRST = date(2026, 1, 5)
+"""The Monday on which the histories begin."""
+DAYS = [FIRST + timedelta(days=number) for number in range(-3, 100)]
+"""The days that are compared."""
+FAR = 400
+"""Nothing in the histories reaches further ahead than so many days."""
+
+NOT_APPLICABLE = Standing(Status.NOT_APPLICABLE)
+UNKNOWN = Standing(Status.UNKNOWN)
+
+Evidence = tuple[EventId, ...]
+
+
+def on(number: int) -> str:
+    """A day of the histories by its number, as text."""
+    return (FIRST + timedelta(days=number)).isoformat()
+
+
+def rule_of(shape: str, applies_to: dict[str, Any] | None = None, **parameters: Any) -> Rule:
+    """A rule of that shape, in force from some days before the histories to the 81st day of them."""
+    return Rule.model_validate(
+        {
+            "id": "TEST-01",
+            "statement": "A rule of a test.",
+            "shape": shape,
+            "parameters": SHAPES[shape].parameters.model_validate(parameters),
+            "applies_to": applies_to or {},
+            "severity": Severity.MEDIUM,
+            "source": "test",
+            "verified": True,
+            "evaluated": "both",
+            "in_force_from": FIRST - ONE_DAY,
+            "in_force_to": FIRST + timedelta(days=80),
+        }
+    )
+
+
+def in_force(rule: Rule, day: date) -> bool:
+    """Whether the rule asks for anything at all on that day."""
+    return rule.in_force_from <= day and (rule.in_force_to is None or day <= rule.in_force_to)
+
+
+def is_for(rule: Rule, dossier: Dossier, day: date) -> bool:
+    """Whether the rule is in force on that day, and for this person."""
+    asked = rule.applies_to
+    if not in_force(rule, day) or dossier.primary_post().at(day) is None:
+        return False
+    if asked.professions and dossier.profession().at(day) not in asked.professions:
+        return False
+    if asked.career_stages and dossier.career_stage().at(day) not in asked.career_stages:
+        return False
+    if asked.clinical_only and not dossier.clinical().at(day):
+        return False
+    running = {known.kind for known in dossier.supervised_by.values() if known.held().at(day) is not None}
+    if asked.kinds and not running & set(asked.kinds):
+        return False
+    return not asked.programmes or any(plan in asked.programmes for plan in programmes_on(dossier, day))
+
+
+def programmes_on(dossier: Dossier, day: date) -> Iterator[str]:
+    """The programmes of the plans that have begun by that day and are open."""
+    for plan in dossier.plans.values():
+        if plan.offer and plan.anchor and plan.anchor.day <= day and plan.open().at(day):
+            yield plan.offer.programme
+
+
+def away(dossier: Dossier, day: date, after_days: int | None) -> Evidence | None:
+    """The event that stopped the clock, where it stands on that day; `after_days` as in the rule."""
+    found: Evidence | None = None
+    for absence in dossier.absences():
+        first = absence.first_day
+        if absence.kind not in (AbsenceKind.PARENTAL, AbsenceKind.CAREER_BREAK):
+            if after_days is None:
+                continue
+            first += timedelta(days=max(after_days - 1, 0))
+        if first <= day and (absence.last_day is None or day <= absence.last_day):
+            found = absence.evidence[:1]
+    return found or _out_of_every_post(dossier, day)
+
+
+def _out_of_every_post(dossier: Dossier, day: date) -> Evidence | None:
+    posts = [post for post in dossier.posts.values() if post.period().at(day)]
+    if not posts or any(post.status().at(day).at_work for post in posts):
+        return None
+    said = [[fact.event_id for fact in post.facts.by_day("status") if fact.day <= day][-1:] for post in posts]
+    return tuple(event for one in said for event in one)
+
+
+class Days:
+    """A rule and a person, looked at day by day: when the rule asks, when its clock stands."""
+
+    def __init__(self, rule: Rule, dossier: Dossier, after_days: int | None) -> None:
+        every = [*days_between(DAYS[0] - timedelta(days=7), DAYS[-1])]
+        self._asked = {day: is_for(rule, dossier, day) for day in every}
+        self._away = {day: away(dossier, day, after_days) for day in every}
+        self._worked = dict(zip(every, accumulate(self.runs(day) for day in every), strict=True))
+
+    def asked(self, day: date) -> bool:
+        """Whether the rule is for the person on that day."""
+        return self._asked[day]
+
+    def first_asked(self, day: date) -> date:
+        """The first of the consecutive days up to that one on which the rule asks."""
+        return first_of_run(day, self.asked)
+
+    def away(self, day: date) -> Evidence | None:
+        """The event that stopped the clock, where it stands on that day."""
+        return self._away[day]
+
+    def runs(self, day: date) -> bool:
+        """Whether the clock runs on that day."""
+        return self._away[day] is None
+
+    def passed(self, since: date, day: date, today: date) -> int:
+        """The days that the clock has run after `since`; of days after today it is thought that it runs."""
+        return self._worked[min(day, today)] - self._worked[since] + max((day - today).days, 0)
+
+
+def days_between(after: date, to: date) -> Iterator[date]:
+    """The days after the one, to the other."""
+    while after < to:
+        after += ONE_DAY
+        yield after
+
+
+def first_of_run(day: date, holds: Callable[[date], bool]) -> date:
+    """The first of the consecutive days, up to this one, on which it holds."""
+    while holds(day - ONE_DAY):
+        day -= ONE_DAY
+    return day
+
+
+def day_reached(start: date, days: int, counts: Callable[[date], bool]) -> date | None:
+    """The day on which the last of so many days that count has come, the first being the one after `start`."""
+    if days <= 0:
+        return start + timedelta(days=days)
+    for day in days_between(start, start + timedelta(days=FAR)):
+        days -= counts(day)
+        if not days:
+            return day
+    return None
+
+
+def began(dossier: Dossier, day: date) -> Evidence:
+    """What shows why a rule begins on that day: whatever of the posts changed on it, else how the posts began."""
+    groups = ("began", "profession", "career_stage", "clinical", "status")
+    facts = [fact for post in dossier.posts.values() for fact in post.facts.by_day(*groups)]
+    facts += dossier.facts.by_day("career_stage", "rehired")
+    changed = tuple(dict.fromkeys(fact.event_id for fact in facts if fact.day == day))
+    firsts = [post.began for post in dossier.posts.values()]
+    return changed or tuple(first.event_id for first in firsts if first and first.day <= day)
+
+
+def assert_as_on_every_day(
+    story: Story, rule: Rule, name: str, plain: Callable[[date], Standing], days: list[date] | None = None
+) -> None:
+    """The only timeline that the rule gives for somebody says on each day what the plain model says."""
+    assessments = story.assess_by(rule, name)
+    assert len(assessments) <= 1
+    for day in days or DAYS:
+        found = assessments[0].timeline.at(day) if assessments else NOT_APPLICABLE
+        assert found == plain(day), day
