@@ -21,7 +21,7 @@ from domain.rules.parameters import ClockParameters, Parameters
 from domain.rules.pauses import pauses, running
 from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
 from domain.rules.sessions_near import counting, from_last_before
-from domain.rules.standings import NOT_APPLICABLE, laid_over, unknown_where, until_due
+from domain.rules.standings import NOT_APPLICABLE, laid_over, unknown_where, until_due, within
 from domain.timeline import ONE_DAY, Span, Timeline, steps
 from domain.vocabulary import EventId, PersonId, SessionFormat, Status, SupervisionKind
 
@@ -92,7 +92,8 @@ def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -
     for span in asked.spans(since):
         if span.value:
             clock = Clock(span.first_day, speed)
-            changes.extend(_standings(asked_figures, clock, _marks(asked_figures, dossier, span, since)))
+            marks = _marks(asked_figures, dossier, span, since)
+            changes.extend(within(span, _standings(asked_figures, clock, marks)))
     timeline = laid_over(steps(changes, NOT_APPLICABLE), asked, paused)
     return [Assessment((person_id,), "", timeline, (person_id,))]
 

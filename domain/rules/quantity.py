@@ -19,7 +19,7 @@ from domain.rules.parameters import ClockParameters
 from domain.rules.pauses import pauses, running
 from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
 from domain.rules.sessions_near import backwards, counting
-from domain.rules.standings import NOT_APPLICABLE, laid_over, unknown_where
+from domain.rules.standings import NOT_APPLICABLE, laid_over, unknown_where, within
 from domain.timeline import ONE_DAY, Span, Timeline, steps
 from domain.vocabulary import EventId, PersonId, SessionFormat, Status, SupervisionKind
 
@@ -78,7 +78,7 @@ def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -
             full_on = reached(span.first_day, figures.window_days, speed)
             began = begun_by(dossier, span.first_day)
             window = Window(figures.min_minutes_in_window, figures.window_days, speed, span, full_on, began)
-            changes.extend(_standings(figures, window, dossier, since))
+            changes.extend(within(span, _standings(figures, window, dossier, since)))
     timeline = laid_over(steps(changes, NOT_APPLICABLE), asked, paused)
     return [Assessment((person_id,), "", timeline, (person_id,))]
 

@@ -1,13 +1,13 @@
 """What holds of the standings of a rule whatever its shape."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from domain.rules.elapsed import reached
 from domain.rules.parameters import ClockParameters
 from domain.rules.pauses import Evidence, Pauses
 from domain.rules.rule import Standing
-from domain.timeline import ONE_DAY, Timeline, always, combine
+from domain.timeline import ONE_DAY, Span, Timeline, always, combine
 from domain.vocabulary import Status
 
 NOT_APPLICABLE = Standing(Status.NOT_APPLICABLE)
@@ -30,6 +30,11 @@ def laid_over(found: Timeline[Standing], asked: Timeline[bool], paused: Pauses) 
 def unknown_where(asked: Timeline[bool]) -> Timeline[Standing]:
     """UNKNOWN wherever the rule asks: the sources leave its figure open."""
     return laid_over(always(UNKNOWN), asked, always(None))
+
+
+def within(span: Span[bool], changes: Iterable[tuple[date, Standing]]) -> Iterator[tuple[date, Standing]]:
+    """The changes up to the last day of the span: what comes after it belongs to the next span in which a rule asks."""
+    return (change for change in changes if span.last_day is None or change[0] <= span.last_day)
 
 
 def until_due(

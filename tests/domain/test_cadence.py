@@ -199,3 +199,17 @@ def test_a_newly_qualified_social_worker_steps_down_from_weekly_to_fortnightly_t
     for held_on, due in days.items():
         story.meets("ben", "ned", held_on, 90, kind=SupervisionKind.PROFESSIONAL)
         assert due_on(story, "SUP-12", "ned", held_on) == due
+
+
+@pytest.mark.shows("SUP-01")
+def test_a_post_soon_after_another_begins_the_week_anew_and_owes_nothing_from_before(story: Story) -> None:
+    story.meets("ben", "ana", "2026-06-01", kind=CASE)
+    story.do(hr.EndAssignment, "2026-06-02", person_id=person("ana"), assignment_id=post("ana"))
+    story.posts("ana", "ana again", "2026-06-05", profession=PWP, career_stage=CareerStage.QUALIFIED)
+    assert spells_of(story, "SUP-01", "ana") == [
+        ("2026-06-01", "compliant"),
+        ("2026-06-03", "not_applicable"),
+        ("2026-06-05", "compliant"),
+        ("2026-06-11", "due_soon"),
+        ("2026-06-16", "overdue"),
+    ]

@@ -7,7 +7,7 @@ from domain.staff_member.vocabulary import AbsenceKind
 from domain.vocabulary import CareerStage, EventId, Profession, SessionFormat, SupervisionKind
 from tests.domain.spells import due_on, spells_of
 from tests.domain.stories import Story
-from tests.domain.stream import named, person
+from tests.domain.stream import named, person, post
 
 SKILLS = SupervisionKind.CLINICAL_SKILLS
 PWP = Profession.PSYCHOLOGICAL_WELLBEING_PRACTITIONER
@@ -70,3 +70,10 @@ def test_long_absence_stretches_the_window_by_the_days_away(story: Story) -> Non
 def test_extra_hours_of_a_trainee_that_no_source_gives_are_unknown_and_never_a_breach(story: Story) -> None:
     story.hires("tom", on="2026-01-01", profession=PWP, career_stage=CareerStage.TRAINEE)
     assert spells_of(story, "SUP-07c", "tom") == [("2026-01-01", "unknown")]
+
+
+@pytest.mark.shows("SUP-02")
+def test_a_post_soon_after_another_begins_the_window_anew_and_owes_nothing_from_before(story: Story) -> None:
+    story.do(hr.EndAssignment, "2026-02-15", person_id=person("ana"), assignment_id=post("ana"))
+    story.posts("ana", "ana again", "2026-02-20", profession=PWP, career_stage=CareerStage.QUALIFIED)
+    assert story.breaches("SUP-02", "ana") == [("2026-04-17", None)]
