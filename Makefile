@@ -9,7 +9,7 @@ WORKERS ?= 2
 # Every process of the ledger starts three times as fast from compiled modules.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo up test check bench setup
+.PHONY: help demo up test check bench mutants setup
 
 help:
 	@echo "make demo          everything from nothing: servers, services, sample, what came out; Ctrl-C ends it"
@@ -18,6 +18,8 @@ help:
 	@echo "make test          static checks and all tests, on real Postgres and real Kafka"
 	@echo "make check         static checks only"
 	@echo "make bench         how fast it is, against baselines of the same run; ONLY=append,relay ROUNDS=3 SIZE=0.1 for less"
+	@echo "make mutants       the rules changed in one place at a time: does a test notice? An hour or more; RESUME=1 goes on,"
+	@echo "                   ONLY='domain.rules.cadence.*' tests these again, CHILDREN=1 leaves a core free"
 
 demo: setup
 	@$(BIN)/supervision demo $(if $(ONCE),--once)
@@ -36,6 +38,9 @@ check: setup
 
 bench: setup
 	@$(BIN)/python -m tests.benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SIZE),--size $(SIZE))
+
+mutants: setup
+	@$(BIN)/python -m tests.domain.mutation $(ONLY) $(if $(RESUME),--resume) $(if $(CHILDREN),--children $(CHILDREN))
 
 setup: $(BIN)/.synced
 

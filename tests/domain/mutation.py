@@ -1,0 +1,77 @@
+"""Mutation test of the rules, as `make mutants`: the code is changed in one place at a time; does a test notice?
+
+The figures count what mutmut can change: what is inside functions without a decorator. A mutant is killed if a test
+fails, or if it never ends. An interrupted run goes on with `make mutants RESUME=1`.
+"""
+
+import json
+import resource
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+GOAL = 85
+"""Per cent killed, of all."""
+MUTANTS = Path("mutants")
+MEMORY = 8 * 2**30
+"""Bytes of address space: a mutant that collects for ever ends here and not with the machine."""
+
+VERDICTS = {0: "survived", 33: "survived", 5: "survived", 1: "killed", 3: "killed", None: "open", 2: "open"}
+"""By exit code of pytest; 33: no test ever calls it. All others: ended by the time limit."""
+
+Figures = dict[str, Counter[str]]
+
+
+def main(
+    only: Annotated[list[str] | None, typer.Argument(help="names of mutants, with *; they are tested again")] = None,
+    resume: Annotated[bool, typer.Option(help="go on with the run before")] = False,
+    children: Annotated[int, typer.Option(help="mutants at a time")] = 2,
+) -> None:
+    """Run, then say for each file how many mutants were killed. Exit code 1 under the goal or where some are open."""
+    if not (resume or only):
+        shutil.rmtree(MUTANTS, ignore_errors=True)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    mutmut = Path(sys.executable).with_name("mutmut")
+    subprocess.run([mutmut, "run", "--max-children", str(children), *(only or ())], check=False)
+    figures = figures_by_file()
+    show(figures)
+    every = sum(figures.values(), Counter[str]())
+    sys.exit(every["open"] > 0 or percent(every) < GOAL)
+
+
+def figures_by_file() -> Figures:
+    """How many mutants of each file were killed, hang, survived or are open."""
+    found: Figures = {}
+    for file in sorted(MUTANTS.rglob("*.meta")):
+        codes: dict[str, int | None] = json.loads(file.read_text(encoding="utf-8"))["exit_code_by_key"]
+        if codes:
+            name = str(file.relative_to(MUTANTS).with_suffix(""))
+            found[name] = Counter(VERDICTS.get(code, "hangs") for code in codes.values())
+    return found
+
+
+def percent(figures: Counter[str]) -> float:
+    """Of those that are not open, how many were killed or hang."""
+    tested = figures.total() - figures["open"]
+    return 100 * (figures["killed"] + figures["hangs"]) / tested if tested else 0.0
+
+
+def show(figures: Figures) -> None:
+    """The table."""
+    columns = ("mutants", "killed", "hangs", "survived", "open", "percent")
+    table = Table("file", *columns)
+    for name, counts in {**figures, "all": sum(figures.values(), Counter[str]())}.items():
+        numbers = (counts.total(), *(counts[each] for each in columns[1:5]))
+        table.add_row(name, *map(str, numbers), f"{percent(counts):.1f}")
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    typer.run(main)

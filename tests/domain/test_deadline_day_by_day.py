@@ -1,0 +1,129 @@
+"""Deadlines around supervision against their plain model: supervisor named, agreement, cover, successor."""
+
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.preceptorship_plan import commands as plans
+from domain.preceptorship_plan.vocabulary import Route
+from domain.rules.rule import Rule
+from domain.staff_member import commands as hr
+from domain.supervision_relationship import commands as supervision
+from tests.domain.happenings import (
+    CASE,
+    IN_PLAN,
+    IN_POST,
+    PWP,
+    SKILLS,
+    SUPERVISED,
+    Happening,
+    absent,
+    begins_plan,
+    calm,
+    histories,
+    hr_says,
+    meets,
+    of_pair,
+)
+from tests.domain.plain import DAYS, NOT_APPLICABLE, Days, rule_of
+from tests.domain.plain_deadline import Task
+from tests.domain.plain_supervision import Subject, SupervisionDeadlines
+from tests.domain.stories import Story
+from tests.domain.stream import day, person
+
+ASKED: tuple[dict[str, Any], ...] = (
+    {"anchor": "applies", "met_by": "supervisor_named", "kinds": [CASE]},
+    {"anchor": "applies", "met_by": "session_held", "kinds": [SKILLS, CASE], "lasts_days": 9},
+    {"anchor": "applies", "met_by": "training", "competence": "safeguarding"},
+    {"anchor": "applies", "met_by": "plan"},
+    {"anchor": "applies_and_registered", "met_by": "plan"},
+    {"anchor": "applies_and_registered", "met_by": "supervisor_named", "kinds": [CASE, SKILLS]},
+    {"anchor": "applies_and_registered", "met_by": "training", "competence": "safeguarding"},
+    {"anchor": "relationship_start", "met_by": "session_held", "kinds": [CASE]},
+    {"anchor": "relationship_start", "met_by": "agreement", "lasts_days": 15},
+    {"anchor": "relationship_start", "met_by": "agreement", "kinds": [SKILLS]},
+    {"anchor": "first_session", "met_by": "agreement", "lasts_days": 12, "within_days": -1},
+    {"anchor": "supervisor_absent", "met_by": "other_supervisor", "within_days_by_kind": {CASE: 4}, "lasts_days": 3},
+    {"anchor": "supervisor_absent", "met_by": "other_supervisor", "kinds": [SKILLS]},
+    {"anchor": "supervisor_leaves", "met_by": "other_supervisor"},
+    {"anchor": "supervisor_leaves", "met_by": "supervisor_named", "kinds": [SKILLS]},
+)
+rules = st.builds(
+    lambda what, applies_to, **facts: rule_of("deadline", applies_to, **{**facts, **what}),
+    what=st.sampled_from(ASKED),
+    applies_to=st.sampled_from(({}, {"professions": [PWP]}, {"kinds": [CASE]})),
+    within_days=st.sampled_from((0, 7, 14, 14)),
+    grace_days=st.sampled_from((0, 3)),
+    due_soon_days=st.sampled_from((0, 2, 5)),
+    pause_after_days=st.sampled_from((None, 3)),
+)
+
+
+def signs(story: Story, on: str, pick: int) -> Any:
+    """Ana or the supervisor signs the agreement."""
+    supervisor = ("ben", "cat")[pick // 2 % 2]
+    signer = ("ana", supervisor)[pick % 2]
+    pair = {"supervisor_id": person(supervisor), "supervisee_id": person("ana"), "supervision": CASE}
+    return story.do(supervision.SignAgreement, on, signed_by=person(signer), **pair)
+
+
+def notifies(story: Story, on: str, pick: int) -> Any:
+    """Ben gives notice."""
+    return story.do(hr.NotifyLeaver, on, person_id=person("ben"), last_working_day=day(on) + timedelta(days=pick))
+
+
+def trained(story: Story, on: str, pick: int) -> Any:
+    """Ana is trained, for good or for some days."""
+    expires_on = day(on) + timedelta(days=pick) if pick % 3 else None
+    return story.do(hr.RecordTraining, on, person_id=person("ana"), competence="safeguarding", expires_on=expires_on)
+
+
+def supervisor_absent(story: Story, on: str, pick: int) -> Any:
+    """Ben is away."""
+    return absent(story, on, pick, of="ben")
+
+
+def declines(story: Story, on: str, pick: int) -> None:
+    """Ana is offered a preceptorship and declines it."""
+    plan = {"programme": "nursing", "programme_version": "1", "route": Route.NEWLY_REGISTERED}
+    story.do(plans.OfferPlan, on, person_id=person("ana"), **plan)
+    story.do(plans.DeclineOffer, on, person_id=person("ana"), reason="declined")
+
+
+AROUND: tuple[Happening, ...] = (
+    meets,
+    meets,
+    absent,
+    signs,
+    signs,
+    of_pair(supervision.ReviewAgreement),
+    notifies,
+    hr_says(hr.MarkLeaver, of="ben"),
+    hr_says(hr.CancelLeaver, of="ben"),
+    hr_says(hr.RecordRegistration, body=("NMC", "HCPC")),
+    trained,
+    supervisor_absent,
+    supervisor_absent,
+    declines,
+    begins_plan,
+    IN_PLAN[-1],
+)
+stories = histories(*AROUND, *SUPERVISED, *SUPERVISED, IN_POST[0], IN_POST[5], IN_POST[6], most=14)
+
+
+@calm
+@given(stories, rules)
+def test_on_each_day_every_obligation_stands_as_its_text_says(story: Story, rule: Rule) -> None:
+    tasks: dict[Subject, list[Task]] = {}
+    for subject, task in SupervisionDeadlines(story, rule, story.of("ana")).tasks():
+        tasks.setdefault(subject, []).append(task)
+    asked = Days(rule, story.of("ana"), None).asked
+    found = {(each.people, each.subject): each.timeline for each in story.assess_by(rule, "ana")}
+    assert found.keys() <= tasks.keys()
+    for subject in tasks:
+        for on in DAYS:
+            stands = [task.standing(on) for task in tasks[subject]] if asked(on) else []
+            plain = next((each for each in stands if each != NOT_APPLICABLE), NOT_APPLICABLE)
+            assert (found[subject].at(on) if subject in found else NOT_APPLICABLE) == plain, (on, subject)
