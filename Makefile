@@ -37,7 +37,7 @@ check: setup
 	@$(BIN)/lint-imports
 
 bench: setup
-	@$(BIN)/python -m tests.benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SIZE),--size $(SIZE))
+	@$(BIN)/python -m tests.benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SIZE),--size $(SIZE)) $(if $(TESTS),--tests)
 
 mutants: setup
 	@$(BIN)/python -m tests.domain.mutation $(ONLY) $(if $(RESUME),--resume) $(if $(CHILDREN),--children $(CHILDREN))

@@ -4,8 +4,11 @@ import argparse
 import logging
 import os
 import shutil
+import sys
+import time
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TextIO
@@ -15,8 +18,9 @@ from rich.console import Console
 
 from services.logging import configure
 from tests.benchmarks.ground import Ground
-from tests.benchmarks.report import Row, table, write
+from tests.benchmarks.report import Row, lacking, table, write
 from tests.benchmarks.rounds import tell
+from tests.benchmarks.run import Run
 from tests.servers import Servers, new_state_folder, stop_shared
 
 SUBJECTS = (
@@ -30,9 +34,11 @@ SUBJECTS = (
     "history",
     "verify",
     "costs_per_event",
+    "memory_and_start",
 )
 BUILD = Path("build")
 CORES = 2
+WIDE = 200
 
 
 def main(only: Sequence[str] = ()) -> None:
@@ -45,14 +51,24 @@ def main(only: Sequence[str] = ()) -> None:
         folder = new_state_folder()
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         stack.callback(stop_shared, folder)
-        ground = Ground(Servers(folder), folder, asked.size, asked.rounds)
+        ground = Ground(Servers(folder), folder, asked.size, asked.rounds, asked.tests)
         stack.callback(ground.clear)
-        rows: list[Row] = []
+        run, began, rows = Run.begun(ground), time.monotonic(), list[Row]()
         for subject in asked.only or SUBJECTS:
             tell(subject.replace("_", " "))
-            rows += import_module(f"tests.benchmarks.{subject}").measure(ground)
-    write(rows, asked.json)
-    Console(width=None if os.isatty(1) else 200).print(table(rows))
+            rows += measured_by(subject, ground)
+            write(rows, asked.json)
+            run.write(asked.json, time.monotonic() - began)
+    Console(width=None if sys.stdout.isatty() else WIDE).print(table(rows))
+
+
+def measured_by(subject: str, ground: Ground) -> list[Row]:
+    """The rows of a subject. Raises RuntimeError where one of its goals has none."""
+    module = import_module(f"tests.benchmarks.{subject}")
+    rows = [replace(row, subject=subject) for row in module.measure(ground)]
+    if missing := lacking(module.GOALS, rows):
+        raise RuntimeError(f"{subject} measured nothing for {missing}")
+    return rows
 
 
 def on_so_many_cores(count: int) -> None:
@@ -66,6 +82,7 @@ def _arguments(only: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--only", type=_subjects, default=only, help="subjects, with commas between; default: all")
     parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds of each measure")
     parser.add_argument("--size", type=float, default=1.0, help="how much is done in a round: 1 is the full measure")
+    parser.add_argument("--tests", action="store_true", help="also the time of `make test`, which takes long")
     parser.add_argument("--json", type=Path, default=BUILD / "bench.json", help="where the rows are written")
     return parser.parse_args()
 

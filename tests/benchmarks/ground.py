@@ -17,11 +17,14 @@ from tests.servers import Servers, url_of
 class Ground:
     """The servers that the environment names, else embedded ones.
 
-    size: 1 is the full measure; counts of events shrink with it. folder: for keys and what else a ledger writes.
+    folder: for keys and what else a ledger writes. size: 1 is the full measure; counts of events shrink with it.
+    with_tests: the time of `make test` is asked for too.
     """
 
-    def __init__(self, servers: Servers, folder: Path, size: float = 1.0, rounds: int = 3) -> None:
-        self.folder, self.size, self.rounds = folder, size, rounds
+    def __init__(
+        self, servers: Servers, folder: Path, size: float = 1.0, rounds: int = 3, with_tests: bool = False
+    ) -> None:
+        self.folder, self.size, self.rounds, self.with_tests = folder, size, rounds, with_tests
         self.postgres, self.brokers = servers.postgres(), servers.kafka()
         self._databases: list[str] = []
         self._prefixes: list[str] = []

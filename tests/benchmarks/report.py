@@ -35,6 +35,7 @@ class Row:
     """One line of the report. A row without goal has no baseline either, or one that is only told for comparison.
 
     spread: (least, most) over the rounds, ours and the baseline's. cpu_us: medians, ours and the baseline's.
+    subject: the module that measured it.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Row:
     met: bool | None = None
     spread: dict[str, tuple[float, float]] | None = None
     cpu_us: dict[str, float] | None = None
+    subject: str = ""
 
 
 def compared(goal: Goal, ours: Sequence[Sample], baseline: Sequence[Sample]) -> Row:
@@ -74,6 +76,14 @@ def noted(name: str, unit: str, samples: Sequence[Sample]) -> Row:
     return Row(name, value, unit, spread={"ours": _spread(samples)} if len(samples) > 1 else None)
 
 
+def lacking(goals: Iterable[Goal], rows: Iterable[Row]) -> list[str]:
+    """The goals for which there is no row."""
+    there = {(row.name, row.baseline_name, row.goal) for row in rows}
+    return [
+        f"{goal.name} / {goal.baseline}" for goal in goals if (goal.name, goal.baseline, goal.at_least) not in there
+    ]
+
+
 def write(rows: Iterable[Row], file: Path) -> None:
     """The rows as JSON, replacing what was there."""
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -97,18 +107,18 @@ def cells(row: Row) -> tuple[str, ...]:
     """The columns of a row as text: name, value, baseline, its value, ratio, goal, whether it is met."""
     return (
         row.name,
-        _figure(row.value, row.unit),
+        figure(row.value, row.unit),
         row.baseline_name or "",
-        "" if row.baseline_value is None else _figure(row.baseline_value, row.unit),
+        "" if row.baseline_value is None else figure(row.baseline_value, row.unit),
         "" if row.ratio is None else f"{row.ratio:.2f}",
         "" if row.goal is None else f"≥ {row.goal:.2f}",
         "" if row.met is None else ("met" if row.met else "missed"),
     )
 
 
-def _figure(value: float, unit: str) -> str:
+def figure(value: float, unit: str) -> str:
     digits = 0 if value >= 100 else 1 if value >= 10 else 2
-    return f"{value:,.{digits}f}{unit if unit.startswith('/') else f' {unit}'}"
+    return f"{value:,.{digits}f}{unit if unit.startswith('/') else f' {unit}'}".rstrip()
 
 
 def _spread(samples: Sequence[Sample]) -> tuple[float, float]:
