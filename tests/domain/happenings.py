@@ -129,7 +129,7 @@ IN_PLAN: tuple[Happening, ...] = (
 )
 """Her preceptorship."""
 
-calm = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+calm = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 """Histories take longer to make than values."""
 
 
