@@ -1,12 +1,19 @@
 """Connections to Postgres, and the one way in which its tables come to be."""
 
+import time
 from pathlib import Path
 from typing import Any
 
 import psycopg
+import structlog
 from psycopg_pool import ConnectionPool
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+AWAY_S = 0.25
+"""How long after a refused connection the next one is tried."""
+
+log = structlog.get_logger(__name__)
+
 KEEPALIVE: dict[str, Any] = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
 """Seconds: a connection whose other end vanished is noticed after about eleven."""
 
@@ -14,6 +21,22 @@ KEEPALIVE: dict[str, Any] = {"keepalives_idle": 5, "keepalives_interval": 2, "ke
 def connect(url: str, **options: Any) -> psycopg.Connection:
     """A connection of one's own. Raises psycopg.OperationalError where the database cannot be reached."""
     return psycopg.connect(url, connect_timeout=10, **KEEPALIVE, **options)
+
+
+def wait_for_database(url: str, patience_s: float = 60.0) -> None:
+    """Return when the database takes connections; a process that starts while it is away need not fail and wait longer
+    each time. Raises psycopg.OperationalError when the patience is over.
+    """
+    until = time.monotonic() + patience_s
+    while True:
+        try:
+            connect(url).close()
+            return
+        except psycopg.OperationalError as away:
+            if time.monotonic() > until:
+                raise
+            log.info("database_awaited", error=str(away))
+            time.sleep(AWAY_S)
 
 
 def open_pool(url: str, size: int, *, patience_s: float = 30.0) -> ConnectionPool:

@@ -110,7 +110,7 @@ def build_clock(the: Parts) -> Clock:
                 raise ReadModelMissing(model.name) from missing
         return found
 
-    return Clock(pool, the.settings.organisation, comes_due, the.register(), now, every)
+    return Clock(the.settings.organisation, comes_due, the.register(), now, every)
 
 
 def rule_read_models() -> tuple[RuleReadModel, RuleReadModel]:

@@ -7,6 +7,7 @@ import typer
 
 from services import ops
 from services.cli.trouble import wrong_usage
+from services.database import wait_for_database
 from services.logging import configure
 from services.parts import connected, parts
 from services.settings import settings
@@ -24,6 +25,7 @@ def run_process(process: Annotated[str, typer.Argument(help=f"One of: {', '.join
         raise wrong_usage(f"there is no process {process!r}; there are: {', '.join(BUILD)}")
     found = connected(settings())
     configure(process, found.log_level)
+    wait_for_database(str(found.database_url))
     with parts(found) as the:
         try:
             built = BUILD[process](the)

@@ -1,19 +1,19 @@
 """The clock: what comes due because a day begins, with no event at all.
 
-Promises: a day missed while nothing ran is caught up, each finding raised once with its true first day; two clocks at
-once ask for the same commands, which the register takes once.
+Promises: a day missed while nothing ran is caught up, each finding raised once with its true first day; of two clocks
+only the one that stands where the register says begins a day, and what the other asks for is not recorded.
 Does not promise: anything within the first minute of a day; a projection may still be at work on yesterday.
 """
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import structlog
-from psycopg_pool import ConnectionPool
 
 from domain.event import Command
+from services.register.outcome import InboxPosition, InboxTaken
 
 log = structlog.get_logger(__name__)
 
@@ -24,11 +24,8 @@ SETTLING = timedelta(minutes=1)
 OVERLAP = timedelta(days=1)
 """The last day handled is asked for again: what a projection caught up with only later is not lost."""
 
-LAST_DAY = "select last_day from clock.day where organisation = %s"
-DAY_DONE = """
-insert into clock.day values (%s, %s)
-on conflict (organisation) do update set last_day = excluded.last_day where clock.day.last_day < excluded.last_day
-"""
+NEVER = 0
+"""Where a clock stands that has begun no day yet; the others are proleptic day numbers (date.toordinal)."""
 
 ComesDue = Callable[[date, date], Sequence[Command]]
 """(after, until): the commands for every breach that begins on a day in (after, until]. May raise ReadModelMissing."""
@@ -41,8 +38,11 @@ class ReadModelMissing(Exception):
 class TakesCommands(Protocol):
     """The part of the register that is needed."""
 
-    def handle(self, commands: Sequence[Command]) -> Sequence[object]:
-        """Decide and record; a command id is taken once."""
+    def handle(self, commands: Sequence[Command], inbox: Sequence[InboxPosition]) -> Sequence[object]:
+        """Decide and record, if the clock still stands where it is expected; a command id is taken once."""
+
+    def inbox(self, names: Sequence[str]) -> dict[str, int]:
+        """Where each source stands."""
 
 
 class Clock:
@@ -52,7 +52,6 @@ class Clock:
 
     def __init__(
         self,
-        pool: ConnectionPool[Any],
         organisation: str,
         comes_due: ComesDue,
         register: TakesCommands,
@@ -60,8 +59,7 @@ class Clock:
         every: timedelta = timedelta(seconds=10),
         batch: int = 500,
     ) -> None:
-        self._pool = pool
-        self._organisation = organisation
+        self._place = f"clock/{organisation}"
         self._comes_due = comes_due
         self._register = register
         self._now = now
@@ -76,25 +74,27 @@ class Clock:
             return False
         self._looked_at = now
         today = (now - SETTLING).astimezone(LONDON).date()
-        last = self._last_day()
-        if last is not None and today <= last:
-            return False
-        return self._begin(today, date.min if last is None else last - OVERLAP)
+        last = self._register.inbox([self._place]).get(self._place, NEVER)
+        return today.toordinal() > last and self._begin(today, last)
 
-    def _begin(self, today: date, after: date) -> bool:
+    def _begin(self, today: date, last: int) -> bool:
+        after = date.min if last == NEVER else date.fromordinal(last) - OVERLAP
         try:
             commands = self._comes_due(after, today)
+            self._ask(commands, last, today)
         except ReadModelMissing as missing:
             log.info("day_waits", day=today.isoformat(), reason=str(missing))
             return False
-        for start in range(0, len(commands), self._batch):
-            self._register.handle(commands[start : start + self._batch])
-        with self._pool.connection() as connection:
-            connection.execute(DAY_DONE, (self._organisation, today))
+        except InboxTaken:
+            log.warning("day_begun_elsewhere", day=today.isoformat())
+            return False
         log.info("day_begun", day=today.isoformat(), after=after.isoformat(), asked=len(commands))
         return True
 
-    def _last_day(self) -> date | None:
-        with self._pool.connection() as connection:
-            row = connection.execute(LAST_DAY, (self._organisation,)).fetchone()
-        return None if row is None else row[0]
+    def _ask(self, commands: Sequence[Command], last: int, today: date) -> None:
+        """Batch by batch, each only if nobody else has begun the day; the last one begins it."""
+        starts = range(0, len(commands), self._batch) or range(1)
+        for start in starts:
+            stands = today.toordinal() if start == starts[-1] else last
+            inbox = InboxPosition(self._place, last, stands)
+            self._register.handle(commands[start : start + self._batch], [inbox])

@@ -18,7 +18,10 @@ HASHES = """
 select n.level, n.place, n.hash from notary.node as n
   join unnest(%b::int2[], %b::int8[]) as u (level, place) using (level, place)
 """
-SIGNED = "insert into notary.checkpoint (size, signed_at, note) values (%b, %b, %b)"
+SIGNED = """
+insert into notary.checkpoint (size, signed_at, note) select size, %b, %b from notary.tree where size = %b for share
+on conflict (size) do nothing
+"""
 LAST_SIGNED = "select note from notary.checkpoint order by size desc limit 1"
 FIRST_SIGNED_OVER = "select note from notary.checkpoint where size >= %b order by size limit 1"
 TO_PUBLISH = "select size, note from notary.checkpoint where published_at is null order by size limit 1000"
@@ -66,9 +69,13 @@ class Tree(AbstractContextManager["Tree"]):
         return {Node(level, place): found for level, place, found in rows}
 
     def sign(self, size: int, signed_at: datetime, note: str) -> None:
-        """Keep a signed checkpoint; it waits to be published."""
+        """Keep a signed checkpoint of the whole tree; it waits to be published.
+
+        Raises TreeTaken where another notary has grown the tree, or signed it.
+        """
         with self._pool.connection() as connection:
-            connection.execute(SIGNED, [size, signed_at, note], binary=True)
+            if connection.execute(SIGNED, [signed_at, note, size], binary=True).rowcount != 1:
+                raise TreeTaken(f"the tree of {size} leaves was grown or signed meanwhile: another notary is at work")
 
     def last_note(self) -> str | None:
         """The newest checkpoint; None while none was signed."""

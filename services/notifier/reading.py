@@ -99,10 +99,10 @@ class Reading:
     def take(self, batches: Mapping[TopicPartition, Sequence[Message]], now: datetime) -> bool:
         """Write the notices of a batch and its offsets in one transaction; False if somebody else had them already."""
         stored = self.positions(list(batches))
+        if any(batch[0].offset < stored[tp] for tp, batch in batches.items()):
+            return False
         with self._pool.connection() as connection:
             for tp, batch in batches.items():
-                if batch[0].offset < stored[tp]:
-                    return False
                 moved = connection.execute(ADVANCE, (batch[-1].offset + 1, *tp, stored[tp]))
                 if moved.rowcount != 1:
                     connection.rollback()

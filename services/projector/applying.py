@@ -14,7 +14,7 @@ from projections.projection import Projection
 from services.bus.message import TopicPartition
 from services.projector import position
 from services.projector.arrived import FROM_REGISTER, Arrived
-from services.projector.parked import error_of, given_up, park, parked_streams
+from services.projector.parked import DATABASE_ILL, error_of, given_up, park, parked_streams
 from services.projector.position import MovedElsewhere
 from services.projector.writing import writing
 
@@ -48,11 +48,11 @@ class Applying:
     def apply(self, every: Sequence[Arrived], fresh: Sequence[Arrived], stored: dict[TopicPartition, int]) -> None:
         """Apply `fresh`, and move past `every`, of which it is a part. stored: the offsets, brought up to date.
 
-        Raises MovedElsewhere, psycopg.OperationalError.
+        Raises MovedElsewhere, and what DATABASE_ILL names.
         """
         try:
             self._try(every, fresh, stored)
-        except (MovedElsewhere, psycopg.OperationalError):
+        except (MovedElsewhere, *DATABASE_ILL):
             self._projection.forget()
             raise
         except Exception as failure:

@@ -15,6 +15,9 @@ from services.projector.arrived import Arrived, decoded
 from services.projector.writing import writing
 
 SQL = statements(Path(__file__).with_suffix(".sql"))
+DATABASE_ILL = (psycopg.OperationalError, psycopg.InternalError, psycopg.InterfaceError)
+"""The database is away, full, broken or open for reading only: no event is to blame for that."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -115,7 +118,7 @@ def _apply_again(connection: psycopg.Connection, projection: Projection, name: s
     try:
         with connection.transaction():
             projection.apply(connection, [event])
-    except psycopg.OperationalError:
+    except DATABASE_ILL:
         raise
     except Exception as failure:
         projection.forget()

@@ -1,13 +1,11 @@
 """What comes due because a day begins is raised once, with its true first day, whoever was down meanwhile."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from threading import Barrier, Thread
-from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
-from psycopg_pool import ConnectionPool
 
 from domain.event import Command
 from domain.finding.commands import RaiseFinding, finding_id_of
@@ -15,18 +13,11 @@ from domain.finding.events import FindingRaised
 from domain.record import event_of
 from domain.vocabulary import CommandId, PersonId, Severity
 from services.clock.process import Clock
-from services.database import open_pool
+from services.register.outcome import InboxPosition
 from services.register.register import Register
 
 ANA = PersonId(UUID(int=1))
 MONDAY = date(2026, 6, 1)
-
-
-@pytest.fixture
-def pool(database_url: str) -> Iterator[ConnectionPool[Any]]:
-    """Connections to this test's database."""
-    with open_pool(database_url, 4) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -84,19 +75,19 @@ def days_raised(register: Register) -> list[date]:
 
 @pytest.mark.shows("T-40")
 def test_a_clock_that_was_down_for_three_days_raises_each_breach_once_with_its_true_first_day(
-    pool: ConnectionPool[Any], register: Register
+    register: Register,
 ) -> None:
     days = [MONDAY + timedelta(days=n) for n in range(5)]
-    Clock(pool, "DEMO", Spans(*days), register, lambda: at(days[0])).step()
-    Clock(pool, "DEMO", Spans(*days), register, lambda: at(days[3])).step()
+    Clock("DEMO", Spans(*days), register, lambda: at(days[0])).step()
+    Clock("DEMO", Spans(*days), register, lambda: at(days[3])).step()
     assert days_raised(register) == days[:4]
-    Clock(pool, "DEMO", Spans(*days), register, lambda: at(days[3], 18)).step()
+    Clock("DEMO", Spans(*days), register, lambda: at(days[3], 18)).step()
     assert days_raised(register) == days[:4]
 
 
-def test_a_day_is_handled_once_and_the_next_one_when_it_begins(pool: ConnectionPool[Any], register: Register) -> None:
+def test_a_day_is_handled_once_and_the_next_one_when_it_begins(register: Register) -> None:
     now, spans = [at(MONDAY)], Spans()
-    clock = Clock(pool, "DEMO", spans, register, lambda: now[0])
+    clock = Clock("DEMO", spans, register, lambda: now[0])
     assert clock.step()
     for minute in range(1, 30):
         now[0] = at(MONDAY) + timedelta(minutes=minute)
@@ -107,20 +98,20 @@ def test_a_day_is_handled_once_and_the_next_one_when_it_begins(pool: ConnectionP
 
 
 @pytest.mark.shows("T-25")
-def test_a_day_begins_at_midnight_in_london_not_in_utc(pool: ConnectionPool[Any], register: Register) -> None:
+def test_a_day_begins_at_midnight_in_london_not_in_utc(register: Register) -> None:
     tuesday = MONDAY + timedelta(days=1)
-    Clock(pool, "DEMO", Spans(tuesday), register, lambda: at(MONDAY, 22)).step()
+    Clock("DEMO", Spans(tuesday), register, lambda: at(MONDAY, 22)).step()
     assert days_raised(register) == []
-    Clock(pool, "DEMO", Spans(tuesday), register, lambda: at(MONDAY, 23) + timedelta(minutes=2)).step()
+    Clock("DEMO", Spans(tuesday), register, lambda: at(MONDAY, 23) + timedelta(minutes=2)).step()
     assert days_raised(register) == [tuesday]
 
 
-def test_two_clocks_at_once_raise_everything_once(pool: ConnectionPool[Any], register: Register) -> None:
+def test_two_clocks_at_once_raise_everything_once(register: Register) -> None:
     days = [MONDAY + timedelta(days=n) for n in range(20)]
     together = Barrier(2)
 
     def tick() -> None:
-        clock = Clock(pool, "DEMO", Spans(*days), register, lambda: at(days[-1]))
+        clock = Clock("DEMO", Spans(*days), register, lambda: at(days[-1]))
         together.wait()
         clock.step()
 
@@ -130,3 +121,36 @@ def test_two_clocks_at_once_raise_everything_once(pool: ConnectionPool[Any], reg
     for thread in threads:
         thread.join()
     assert sorted(days_raised(register)) == days
+
+
+def test_a_clock_that_was_overtaken_while_it_looked_asks_for_nothing(register: Register) -> None:
+    def slow(after: date, until: date) -> Sequence[Command]:
+        Clock("DEMO", Spans(), register, lambda: at(MONDAY)).step()
+        return [overdue_since(MONDAY)]
+
+    overtaken = Clock("DEMO", slow, register, lambda: at(MONDAY), batch=1)
+    assert not overtaken.step()
+    assert days_raised(register) == []
+
+
+def test_a_clock_that_was_overtaken_between_two_batches_asks_for_no_more(register: Register) -> None:
+    days = [MONDAY - timedelta(days=n) for n in range(3)]
+    overtaking = Overtaking(register, lambda: Clock("DEMO", Spans(), register, lambda: at(MONDAY)).step())
+    assert not Clock("DEMO", Spans(*days), overtaking, lambda: at(MONDAY), batch=1).step()
+    assert len(days_raised(register)) == 1
+
+
+class Overtaking:
+    """A register before whose second batch another clock begins the day."""
+
+    def __init__(self, register: Register, overtake: Callable[[], object]) -> None:
+        self._register, self._overtake, self._calls = register, overtake, 0
+
+    def handle(self, commands: Sequence[Command], inbox: Sequence[InboxPosition]) -> Sequence[object]:
+        self._calls += 1
+        if self._calls == 2:
+            self._overtake()
+        return self._register.handle(commands, inbox)
+
+    def inbox(self, names: Sequence[str]) -> dict[str, int]:
+        return self._register.inbox(names)

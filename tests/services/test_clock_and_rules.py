@@ -41,7 +41,7 @@ class Service:
         self.today = FIRST_DAY
         self.pool, self.register = pool, register
         self.model: RuleReadModel = conflicts(load_packs(), SHAPES, lambda: self.today)
-        self.clock = Clock(pool, "DEMO", self._comes_due, register, lambda: noon(self.today))
+        self.clock = Clock("DEMO", self._comes_due, register, lambda: noon(self.today))
         self.applied = 0
         with pool.connection() as connection:
             create_tables(connection, self.model, self.model.name)

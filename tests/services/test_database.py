@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,7 +11,8 @@ import psycopg
 import pytest
 from psycopg_pool import PoolTimeout
 
-from services.database import connect, migrate, open_pool
+from services.database import connect, migrate, open_pool, wait_for_database
+from services.embedded.process import free_port
 from tests.servers import url_of
 
 SERVICES = Path(__file__).parents[2] / "services"
@@ -51,6 +53,30 @@ def test_migrating_again_changes_nothing(database_url: str) -> None:
 def test_a_pool_says_at_once_that_there_is_no_database() -> None:
     with pytest.raises((PoolTimeout, psycopg.OperationalError)):
         open_pool("postgresql://nobody@127.0.0.1:1/none", 2, patience_s=1)
+
+
+def test_a_process_that_starts_waits_for_a_database_that_comes_later() -> None:
+    port = free_port()
+    with pytest.raises(psycopg.OperationalError):
+        wait_for_database(f"postgresql://nobody@127.0.0.1:{port}/none", patience_s=0.5)
+
+
+def test_a_session_that_stands_still_in_a_transaction_is_ended_by_the_database(empty_database_url: str) -> None:
+    migrate(empty_database_url)
+    with connect(empty_database_url) as connection:
+        patience = connection.execute("show idle_in_transaction_session_timeout").fetchone()
+    assert patience == ("30s",)
+
+
+def test_a_clock_that_kept_its_own_place_finds_it_in_the_register(empty_database_url: str) -> None:
+    migrate(empty_database_url)
+    with connect(empty_database_url, autocommit=True) as connection:
+        connection.execute("create schema clock; create table clock.day (organisation text, last_day date)")
+        connection.execute("insert into clock.day values ('DEMO', '2026-06-03')")
+        connection.execute("update schema_revision set version_num = '0001'")
+        migrate(empty_database_url)
+        stands = connection.execute("select name, next_offset from register.inbox").fetchall()
+    assert stands == [("clock/DEMO", date(2026, 6, 3).toordinal())]
 
 
 def test_a_pool_gives_connections_and_takes_them_back(database_url: str) -> None:

@@ -101,6 +101,18 @@ def test_of_two_notaries_one_stops(office: Office) -> None:
         second.step()
 
 
+def test_a_notary_that_was_overtaken_signs_nothing(office: Office) -> None:
+    overtaken = office.tree.frontier()
+    filled(office.register, 1)
+    office.opened().step()
+    now = datetime.now(UTC)
+    signed = office.tree.last_note()
+    for size in (overtaken.size, 1):
+        with pytest.raises(TreeTaken):
+            office.tree.sign(size, now, "a note of the overtaken one")
+    assert office.tree.last_note() == signed
+
+
 def test_a_notary_does_not_sign_over_missing_records(office: Office) -> None:
     filled(office.register, 1, each=4)
     worked(office.opened(), 5)

@@ -281,6 +281,20 @@ def test_only_one_of_two_notifiers_takes_a_batch(pool: ConnectionPool[Any], mail
     assert second.reading.positions([TopicPartition(EVENTS_TOPIC, 0)]) == {TopicPartition(EVENTS_TOPIC, 0): 5}
 
 
+def test_a_batch_of_which_another_notifier_took_a_part_is_not_passed_by(
+    pool: ConnectionPool[Any], mailbox: Mailbox
+) -> None:
+    story = Story()
+    story.ward()
+    story.raised()
+    mine, theirs = TopicPartition(EVENTS_TOPIC, 0), TopicPartition(EVENTS_TOPIC, 1)
+    desk = Desk(pool, letters(mailbox))
+    elsewhere = story.batches(4)[mine][0]._replace(partition=1, offset=0)
+    assert desk.reading.take({theirs: [elsewhere]}, NOON)
+    assert not desk.reading.take({mine: story.messages, theirs: [elsewhere]}, NOON)
+    assert desk.reading.positions([mine, theirs]) == {mine: 0, theirs: 1}
+
+
 @pytest.mark.shows("promise: a name only in the letter to the lead")
 def test_the_letter_names_people_and_the_webhook_does_not(
     pool: ConnectionPool[Any], mailbox: Mailbox, hook: Hook

@@ -38,6 +38,18 @@ class Poisoned(AuditHistory):
             raise ZeroDivisionError("a value of the event")
 
 
+class Ill(AuditHistory):
+    """Its database answers with an error of its own."""
+
+    def __init__(self, error: type[psycopg.Error]) -> None:
+        super().__init__()
+        self.error = error
+
+    def apply(self, connection: psycopg.Connection, batch: Sequence[Event], *, alone: bool = False) -> None:
+        """Not at all."""
+        raise self.error("not today")
+
+
 class Crashing(AuditHistory):
     """Dies once after the rows are written, before the commit."""
 
@@ -133,6 +145,22 @@ def test_an_event_that_is_given_up_keeps_its_reason_and_lets_the_next_ones_throu
     poisoned.broken = False
     assert redrive(reader, poisoned, shown.stream_id).applied == 1
     assert positions(reader) == [2]
+
+
+@pytest.mark.parametrize("ill", ["OperationalError", "InternalError_", "ReadOnlySqlTransaction", "DiskFull"])
+def test_no_event_is_blamed_for_a_database_that_is_ill(
+    ledger: Ledger, reader: psycopg.Connection, opened: Any, ill: str
+) -> None:
+    ledger.hires("ana", "ben")
+    database = Ill(getattr(psycopg.errors, ill, psycopg.OperationalError))
+    first = opened(database)
+    with pytest.raises(database.error):
+        run(ledger, first)
+    first.close()
+    assert list_parked(reader, "audit_history") == []
+    assert positions(reader) == []
+    run(ledger, opened(AuditHistory()))
+    assert positions(reader) == [1, 2, 3, 4]
 
 
 def test_rows_and_offsets_stay_together_when_it_dies_between_rows_and_commit(

@@ -8,7 +8,7 @@ revision = "0001"
 down_revision = None
 
 SERVICES = Path(__file__).parents[2]
-ROOMS = ("clock", "hr_intake", "notary", "notifier", "register", "vault")
+ROOMS = ("hr_intake", "notary", "notifier", "register", "vault")
 """Those with tables of their own; read models make theirs when they are built."""
 
 
