@@ -35,6 +35,11 @@ class Settings(BaseSettings):
     )
     partitions: int = Field(12, ge=1, le=512, description="Partitions of each topic; fixed for ever once created.")
     topic_prefix: str = Field("", description="Put before every topic name, so that several ledgers can share brokers.")
+    instance: str = Field(
+        "1",
+        description="Name of this instance where several of one process share its partitions; it replaces a namesake.",
+        min_length=1,
+    )
     hr_retention_days: int = Field(
         30,
         ge=1,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from services.hr_intake.assembly import Desk
     from services.hr_intake.process import HrIntake
     from services.notary.notary import Notary
+    from services.notifier.alerts_topic import AlertsTopic
     from services.notifier.channel import Channel
     from services.notifier.process import Notifier
     from services.projector.projector import Projector
@@ -83,6 +84,7 @@ def build_projector(the: Parts, name: str) -> Projector:
             topics,
             on_assigned=assigned,
             on_revoked=revoked,
+            instance=settings.instance,
         ),
         the.register(),
         partitions=len(topics) * settings.partitions,
@@ -143,6 +145,8 @@ def build_notifier(the: Parts) -> Notifier:
     """Findings → leads."""
     from services.bus.consumer import Consumer
     from services.bus.topics import EVENTS, topic_name
+    from services.notifier.alerts_topic import AlertsSender, Turn
+    from services.notifier.notice import ALERTS
     from services.notifier.outcome import Outcomes
     from services.notifier.process import Notifier
     from services.notifier.queue import Queue
@@ -152,26 +156,28 @@ def build_notifier(the: Parts) -> Notifier:
 
     settings, pool = the.settings, the.pool(8)
     channels = notice_channels(the, pool)
-    reading = Reading(pool, [channel.name for channel in channels], settings.batch)
+    reading = Reading(pool, [ALERTS, *(channel.name for channel in channels)], settings.batch)
+    turn = Turn(reading.positions)
     consumer = Consumer(
         the.brokers,
         f"{settings.topic_prefix}notifier",
         [topic_name(EVENTS, settings)],
-        on_assigned=reading.positions,
-        on_revoked=lambda partitions: None,
+        on_assigned=turn.assigned,
+        on_revoked=turn.revoked,
+        instance=settings.instance,
     )
+    alerts = AlertsSender(Queue(pool, ALERTS), alerts_topic(the), turn, now)
     senders = [(channel.name, Sender(Queue(pool, channel.name), channel, now)) for channel in channels]
     outcomes = Outcomes(pool, the.register(), now)
-    return Notifier(reading, the.closing(consumer), senders, outcomes, now, lambda: measures(pool, now()))
+    return Notifier(
+        reading, the.closing(consumer), [(ALERTS, alerts), *senders], outcomes, now, lambda: measures(pool, now())
+    )
 
 
 def notice_channels(the: Parts, pool: ConnectionPool[Any]) -> list[Channel]:
-    """The channels that are set up: always the alerts topic, mail and webhook where settings give an address."""
-    from services.bus.topics import ALERTS, topic_name
-    from services.notifier.alerts_topic import AlertsTopic
-
+    """The channels beside the alerts topic: mail and webhook, where settings give an address."""
     settings = the.settings
-    channels: list[Channel] = [AlertsTopic(the.producer(), topic_name(ALERTS, settings), the.source())]
+    channels: list[Channel] = []
     if settings.smtp_host:
         from services.notifier.address import LetterWriter
         from services.notifier.mail import Mail, Post
@@ -185,6 +191,16 @@ def notice_channels(the: Parts, pool: ConnectionPool[Any]) -> list[Channel]:
 
         channels.append(Webhook(settings.webhook_url))
     return channels
+
+
+def alerts_topic(the: Parts) -> AlertsTopic:
+    """Where alerts go."""
+    from services.bus.topics import ALERTS, topic_name
+    from services.notifier.alerts_topic import AlertsTopic
+
+    settings = the.settings
+    name = f"{settings.topic_prefix}supervision.notifier.{settings.organisation}"
+    return AlertsTopic(the.brokers, topic_name(ALERTS, settings), the.source(), name)
 
 
 BUILD: dict[str, Callable[[Parts], Any]] = {

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from kafka.errors import (
+    FencedInstanceIdError,
     KafkaConnectionError,
     KafkaError,
     KafkaTimeoutError,
@@ -14,7 +15,7 @@ from kafka.errors import (
     TopicAuthorizationFailedError,
 )
 
-from services.bus.errors import BusError, BusUnavailable, PositionLost, TopicUnfit
+from services.bus.errors import BusError, BusUnavailable, MemberReplaced, PositionLost, TopicUnfit
 
 LARGEST_MESSAGE = 12 * 1024 * 1024
 """Bytes. Longer than any message that HR systems may send, so that a too long one can be read and quarantined."""
@@ -41,6 +42,8 @@ def own_words(what: str) -> Iterator[None]:
         ) from lost
     except TopicAuthorizationFailedError as refused:
         raise TopicUnfit(f"{what}: the brokers do not let us ({refused}); ask for access to that topic") from refused
+    except FencedInstanceIdError as replaced:
+        raise MemberReplaced(f"{what}: another instance has begun under the same name; this one ends") from replaced
     except (KafkaTimeoutError, KafkaConnectionError) as away:
         raise BusUnavailable(f"{what}: no broker answers ({away}); look at KAFKA_BOOTSTRAP_SERVERS") from away
     except KafkaError as failed:

@@ -24,5 +24,9 @@ class NotAcknowledged(BusError):
     """At least one message of a send was not acknowledged; which of the others were is not known."""
 
 
+class MemberReplaced(BusError):
+    """Another member of the group has begun under our name; this one must end."""
+
+
 class ProducerFenced(BusError):
     """A successor with the same transactional id has begun; this one must end."""

@@ -68,20 +68,22 @@ class Reader:
         return sorted(found, key=lambda message: (message.partition, message.offset))
 
     def last_message(self, partition: TopicPartition) -> Message | None:
-        """The last visible record of a partition; None where it has none. Looks back over markers of transactions."""
+        """The last visible record of a partition; None where it has none."""
+        return next(iter(self.last_messages(partition, 1)), None)
+
+    def last_messages(self, partition: TopicPartition, many: int) -> list[Message]:
+        """The last visible records, at most so many, in order. Looks back over markers of transactions."""
         first, after = self.bounds(partition.topic)[partition]
-        step = 8
+        step = 8 * many
         while (start := max(first, after - step)) < after:
             self.start({partition: start})
             found: list[Message] = []
             while self.position(partition) < after:
                 found += self.poll(2_000, 200)
-            if found:
-                return found[-1]
-            if start == first:
-                break
+            if len(found) >= many or start == first:
+                return found[-many:]
             step *= 8
-        return None
+        return []
 
     def close(self) -> None:
         """Let go of the connections."""

@@ -46,7 +46,12 @@ def open_hr_intake(
     reader, applying, quarantine = _parts(settings, pool, register, vault)
     return HrIntake(
         lambda assigned, revoked: Consumer(
-            brokers, f"{settings.topic_prefix}hr_intake", topics, on_assigned=assigned, on_revoked=revoked
+            brokers,
+            f"{settings.topic_prefix}hr_intake",
+            topics,
+            on_assigned=assigned,
+            on_revoked=revoked,
+            instance=settings.instance,
         ),
         lambda topic: _first_offsets(brokers, topic),
         register,

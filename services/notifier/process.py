@@ -5,7 +5,7 @@ from datetime import datetime
 
 from services.notifier.outcome import Outcomes
 from services.notifier.reading import Reading, Source
-from services.notifier.sending import Sender, SendingThread
+from services.notifier.sending import SendingThread, Sends
 
 
 class Notifier:
@@ -17,7 +17,7 @@ class Notifier:
         self,
         reading: Reading,
         source: Source,
-        senders: Sequence[tuple[str, Sender]],
+        senders: Sequence[tuple[str, Sends]],
         outcomes: Outcomes,
         now: Callable[[], datetime],
         figures: Callable[[], dict[str, float]] = dict,

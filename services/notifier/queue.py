@@ -36,7 +36,14 @@ SETTLE = """
 update notifier.notice set outcome = %s, lead_id = %s, done_at = %s, last_problem = null
 where notice_id = %s and outcome is null
 """
-PUT_OFF = "update notifier.notice set next_attempt_at = %s, last_problem = %s where notice_id = %s and outcome is null"
+PUT_OFF = """
+update notifier.notice set next_attempt_at = %s, last_problem = %s
+where notice_id = %s and outcome is null and attempts = %s
+"""
+FREE = """
+update notifier.notice set next_attempt_at = %(now)s
+where channel = %(channel)s and outcome is null and next_attempt_at > %(now)s
+"""
 
 
 def delay_after(attempts: int) -> timedelta:
@@ -71,16 +78,20 @@ class Queue:
         with self._pool.connection() as connection:
             return unit_name(connection, unit_id, day)
 
-    def settle(self, outcomes: Sequence[tuple[Notice, Outcome]], now: datetime) -> None:
-        """These need no further attempt."""
+    def settle(self, outcomes: Sequence[tuple[UUID, PersonId | None, Outcome]], now: datetime) -> None:
+        """These notices, by id, need no further attempt; those that had an outcome keep it."""
         with self._pool.connection() as connection, connection.cursor() as cursor:
-            rows = [(outcome, notice.lead_id, now, notice.notice_id) for notice, outcome in outcomes]
-            cursor.executemany(SETTLE, rows)
+            cursor.executemany(SETTLE, [(outcome, lead_id, now, notice) for notice, lead_id, outcome in outcomes])
+
+    def free(self, now: datetime) -> None:
+        """Whoever claimed what is not settled is no more: it is due now."""
+        with self._pool.connection() as connection:
+            connection.execute(FREE, {"channel": self.channel, "now": now})
 
     def put_off(self, notice_id: UUID, attempts: int, problem: str, now: datetime) -> None:
-        """Try again later. `problem` names the kind of failure, never what a receiver answered."""
+        """Try again later, unless it was claimed again. `problem`: the kind of failure, never what was answered."""
         with self._pool.connection() as connection:
-            connection.execute(PUT_OFF, (now + delay_after(attempts), problem, notice_id))
+            connection.execute(PUT_OFF, (now + delay_after(attempts), problem, notice_id, attempts))
 
 
 def _notice(row: dict[str, Any]) -> Notice:

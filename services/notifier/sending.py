@@ -3,15 +3,16 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event, Thread
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from services.notifier.channel import Channel, TryLater
 from services.notifier.notice import Notice, Outcome
-from services.notifier.queue import GIVEN_UP_AFTER, Queue
+from services.notifier.queue import GIVEN_UP_AFTER, LEASE, Queue
 
 log = structlog.get_logger(__name__)
 LONDON = ZoneInfo("Europe/London")
@@ -20,6 +21,41 @@ AT_ONCE = 50
 ATTEMPTS_TO_FIND_A_LEAD = 3
 """A unit's own events travel on other partitions than a finding's and may be read a moment later."""
 LONGEST_ATTEMPT_S = 20.0
+BEGUN_WITHIN = LEASE - timedelta(seconds=LONGEST_ATTEMPT_S)
+"""An attempt that begins later might still be under way when the lease ends and another sender tries."""
+
+
+class Sends(Protocol):
+    """What a sending thread runs."""
+
+    async def step(self) -> bool:
+        """One round; True if anything was due."""
+
+    async def close(self) -> None:
+        """Let go of connections."""
+
+
+def claimed(queue: Queue, most: int, now: datetime) -> list[Notice]:
+    """What is due, each with whom to tell."""
+    notices = queue.claim(most, now)
+    leads = queue.leads(notices, now.astimezone(LONDON).date()) if notices else []
+    return [replace(notice, lead_id=lead) for notice, lead in zip(notices, leads, strict=True)]
+
+
+def too_early(notice: Notice) -> bool:
+    """Whether a lead may still become known."""
+    return notice.lead_id is None and notice.attempts < ATTEMPTS_TO_FIND_A_LEAD
+
+
+def put_off(queue: Queue, notice: Notice, problem: str, now: datetime) -> None:
+    """Try again later, ever later."""
+    log.warning("notice_put_off", **_names(notice), problem=problem, attempts=notice.attempts)
+    queue.put_off(notice.notice_id, notice.attempts, problem, now)
+
+
+def tell_settled(notice: Notice, outcome: Outcome) -> None:
+    """Log that nothing more is to be done about it."""
+    log.info("notice_settled", **_names(notice), outcome=outcome, attempts=notice.attempts)
 
 
 class Sender:
@@ -33,24 +69,29 @@ class Sender:
     async def step(self) -> bool:
         """One round; True if anything was due."""
         now = self._now()
-        notices = self._queue.claim(AT_ONCE, now)
+        notices = claimed(self._queue, AT_ONCE, now)
         if not notices:
             return False
-        leads = self._queue.leads(notices, now.astimezone(LONDON).date())
-        led = [replace(notice, lead_id=lead) for notice, lead in zip(notices, leads, strict=True)]
-        results = await asyncio.gather(*(self._attempt(notice) for notice in led))
-        settled = [(notice, outcome) for notice, outcome in zip(led, results, strict=True) if outcome]
+        results = await asyncio.gather(*(self._attempt(notice, now) for notice in notices))
+        settled = [
+            (notice.notice_id, notice.lead_id, outcome)
+            for notice, outcome in zip(notices, results, strict=True)
+            if outcome
+        ]
         self._queue.settle(settled, self._now())
         return True
 
-    async def _attempt(self, notice: Notice) -> Outcome | None:
+    async def _attempt(self, notice: Notice, claimed_at: datetime) -> Outcome | None:
+        if self._now() - claimed_at > BEGUN_WITHIN:
+            log.warning("notice_claimed_too_long_ago", **_names(notice))
+            return None
         try:
-            if notice.lead_id is None and notice.attempts < ATTEMPTS_TO_FIND_A_LEAD:
+            if too_early(notice):
                 raise TryLater("no lead known yet")
             outcome = await asyncio.wait_for(self._channel.send(notice), LONGEST_ATTEMPT_S)
         except Exception as problem:
             return self._put_off(notice, problem)
-        log.info("notice_settled", **_names(notice), outcome=outcome, attempts=notice.attempts)
+        tell_settled(notice, outcome)
         return outcome
 
     def _put_off(self, notice: Notice, problem: Exception) -> Outcome | None:
@@ -58,8 +99,7 @@ class Sender:
         if self._now() - notice.opened_at > GIVEN_UP_AFTER and notice.attempts > 10:
             log.error("notice_given_up", **_names(notice), problem=what, attempts=notice.attempts)
             return "refused"
-        log.warning("notice_put_off", **_names(notice), problem=what, attempts=notice.attempts)
-        self._queue.put_off(notice.notice_id, notice.attempts, what, self._now())
+        put_off(self._queue, notice, what, self._now())
         return None
 
     async def close(self) -> None:
@@ -79,7 +119,7 @@ def _names(notice: Notice) -> dict[str, str]:
 class SendingThread(Thread):
     """Runs one sender until it is stopped. A failure outside an attempt (database away) is logged and tried again."""
 
-    def __init__(self, sender: Sender, name: str, poll_s: float = 0.05) -> None:
+    def __init__(self, sender: Sends, name: str, poll_s: float = 0.05) -> None:
         super().__init__(name=f"send-{name}", daemon=True)
         self._sender = sender
         self._poll_s = poll_s

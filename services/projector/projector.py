@@ -156,7 +156,7 @@ class Projector:
 
     def _assigned(self, partitions: Sequence[TopicPartition]) -> Mapping[TopicPartition, int]:
         self._read_position(sorted(self._bus.assignment()), partitions)
-        log.info("partitions_assigned", partitions=len(self._stored), alone=self._applying.alone)
+        log.info("projector_stands", partitions=len(self._stored), alone=self._applying.alone)
         return {partition: self._stored[partition] for partition in partitions}
 
     def _revoked(self, partitions: Sequence[TopicPartition]) -> None:

@@ -106,7 +106,7 @@ class Session:
         threading.Thread(target=self._to_client, daemon=True).start()
 
         def forward() -> None:
-            with suppress(OSError, EOFError):
+            with suppress(OSError, EOFError, struct.error):
                 self._to_server()
             self.cut()
             at_end()

@@ -142,7 +142,8 @@ class Scene:
 
     def another_intake(self) -> HrIntake:
         """A second instance."""
-        return open_hr_intake(self.settings, self.pool, self.register, self.vault, self.producer)
+        named = self.settings.model_copy(update={"instance": "another"})
+        return open_hr_intake(named, self.pool, self.register, self.vault, self.producer)
 
 
 @contextmanager

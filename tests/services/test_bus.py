@@ -9,7 +9,7 @@ from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.partitioner.default import murmur2 as murmur2_of_the_client
 
 from services.bus.consumer import Consumer
-from services.bus.errors import NotAcknowledged, PositionLost, ProducerFenced, TopicUnfit
+from services.bus.errors import MemberReplaced, NotAcknowledged, PositionLost, ProducerFenced, TopicUnfit
 from services.bus.message import Message, Outgoing, TopicPartition
 from services.bus.partition import murmur2, partition_for
 from services.bus.producer import Producer
@@ -21,9 +21,23 @@ from services.settings import Settings
 class Follower:
     """A consumer with its positions in a dictionary, as a service has them in its database."""
 
-    def __init__(self, brokers: str, group: str, topics: list[str], stored: dict[TopicPartition, int]) -> None:
+    def __init__(
+        self,
+        brokers: str,
+        group: str,
+        topics: list[str],
+        stored: dict[TopicPartition, int],
+        instance: str | None = None,
+    ) -> None:
         self.stored, self.revoked = stored, list[TopicPartition]()
-        self.consumer = Consumer(brokers, group, topics, on_assigned=self._positions, on_revoked=self.revoked.extend)
+        self.consumer = Consumer(
+            brokers,
+            group,
+            topics,
+            on_assigned=self._positions,
+            on_revoked=self.revoked.extend,
+            instance=instance,
+        )
 
     def _positions(self, partitions: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
         return {part: self.stored.get(part, 0) for part in partitions}
@@ -118,6 +132,22 @@ def test_a_member_that_joins_takes_its_share_and_both_topics_of_a_person_togethe
     assert not shares[0] & shares[1]
     assert held == [2 * len(share) for share in shares]
     assert one.revoked
+
+
+def test_a_member_that_begins_under_the_name_of_another_has_its_partitions_and_the_other_is_told(
+    brokers: str, topic_prefix: str
+) -> None:
+    topics, group = [f"{topic_prefix}{EVENTS.name}"], f"{topic_prefix}named"
+    one = Follower(brokers, group, topics, {}, "one")
+    one.read_until(lambda found: len(one.consumer.assignment()) == 3)
+    namesake = Follower(brokers, group, topics, {}, "one")
+    namesake.read_until(lambda found: len(namesake.consumer.assignment()) == 3)
+    with pytest.raises(MemberReplaced, match="under the same name"):
+        one.read_until(lambda found: False, seconds=30)
+    namesake.read_until(lambda found: False, seconds=1)
+    assert len(namesake.consumer.assignment()) == 3
+    for each in (one, namesake):
+        each.consumer.close()
 
 
 def test_an_aborted_transaction_is_never_seen_and_a_committed_one_whole(brokers: str, topic_prefix: str) -> None:
