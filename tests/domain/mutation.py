@@ -70,7 +70,7 @@ def show(figures: Figures) -> None:
     for name, counts in {**figures, "all": sum(figures.values(), Counter[str]())}.items():
         numbers = (counts.total(), *(counts[each] for each in columns[1:5]))
         table.add_row(name, *map(str, numbers), f"{percent(counts):.1f}")
-    Console().print(table)
+    Console(width=100).print(table)
 
 
 if __name__ == "__main__":
