@@ -131,6 +131,8 @@ IN_PLAN: tuple[Happening, ...] = (
 
 calm = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 """Histories take longer to make than values."""
+calmer = settings(calm, max_examples=30)
+"""With several people in them, longer still."""
 
 
 def histories(*happenings: Happening, most: int = 12) -> st.SearchStrategy[Story]:

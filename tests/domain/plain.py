@@ -4,7 +4,7 @@ The tests of a shape compare its timeline with such a model, day by day, over hi
 fast and nothing is shared with the shapes: only what a dossier says of one day.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import accumulate
 from typing import Any
@@ -13,9 +13,10 @@ from domain.dossier import Dossier
 from domain.rules.rule import Rule, Standing
 from domain.rules.shapes import SHAPES
 from domain.staff_member.vocabulary import AbsenceKind
-from domain.timeline import ONE_DAY
-from domain.vocabulary import EventId, Severity, Status
+from domain.timeline import BEGINNING, ONE_DAY
+from domain.vocabulary import EventId, PersonId, Severity, Status
 from tests.domain.stories import Story
+from tests.domain.stream import person
 
 FIRST = date(2026, 1, 5)
 """The Monday on which the histories begin."""
@@ -28,6 +29,8 @@ NOT_APPLICABLE = Standing(Status.NOT_APPLICABLE)
 UNKNOWN = Standing(Status.UNKNOWN)
 
 Evidence = tuple[EventId, ...]
+ANA = ((person("ana"),), "")
+"""Ana herself, as the subject of an assessment."""
 
 
 def on(number: int) -> str:
@@ -170,12 +173,34 @@ def began(dossier: Dossier, day: date) -> Evidence:
     return changed or tuple(first.event_id for first in firsts if first and first.day <= day)
 
 
+LATER = (BEGINNING, DAYS[20], DAYS[44])
+"""Days from which on an assessment is asked for: what it says of them is the same, wherever it begins."""
+
+
+Subject = tuple[tuple[PersonId, ...], str]
+"""People and subject of an assessment."""
+
+
 def assert_as_on_every_day(
-    story: Story, rule: Rule, name: str, plain: Callable[[date], Standing], days: list[date] | None = None
+    story: Story,
+    rule: Rule,
+    name: str,
+    plain: Mapping[Subject, Callable[[date], Standing]],
+    untold: tuple[Status, ...] = (Status.NOT_APPLICABLE,),
 ) -> None:
-    """The only timeline that the rule gives for somebody says on each day what the plain model says."""
-    assessments = story.assess_by(rule, name)
-    assert len(assessments) <= 1
-    for day in days or DAYS:
-        found = assessments[0].timeline.at(day) if assessments else NOT_APPLICABLE
-        assert found == plain(day), day
+    """The timelines that the rule gives for somebody say on each day what the plain models say.
+
+    untold: what a subject may be on all days of which the rule says nothing at all.
+    """
+    said = {subject: {day: standing(day) for day in DAYS} for subject, standing in plain.items()}
+    for since in LATER:
+        assessments = {(each.people, each.subject): each for each in story.assess_by(rule, name, since)}
+        assert assessments.keys() <= plain.keys()
+        for subject, days in said.items():
+            found = assessments.get(subject)
+            for day in DAYS:
+                if day >= since and found is None:
+                    assert days[day].status in untold, (day, since)
+                elif day >= since and found is not None:
+                    assert found.timeline.at(day) == days[day], (day, since)
+            assert found is None or found.found_from == (person(name),)

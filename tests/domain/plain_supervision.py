@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
 
 from domain.dossier import Dossier
 from domain.dossier_facts.relationship import RelationshipKnown
@@ -10,12 +9,9 @@ from domain.rules.deadline import DeadlineParameters
 from domain.rules.rule import Rule
 from domain.timeline import ONE_DAY
 from domain.vocabulary import EventId
-from tests.domain.plain import DAYS, Days, Evidence, away, began, day_reached
+from tests.domain.plain import DAYS, Days, Evidence, Subject, away, began, day_reached
 from tests.domain.plain_deadline import Met, Task
 from tests.domain.stories import Story
-
-Subject = tuple[tuple[Any, ...], str]
-"""People and subject of an assessment."""
 
 
 class SupervisionDeadlines:

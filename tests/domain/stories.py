@@ -11,7 +11,7 @@ production code, every event gets the next position.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from domain.event import Event
@@ -164,9 +164,9 @@ class Story(World):
         """What the rule gives from this person's side."""
         return self.assess_by(RULES[rule_id], name)
 
-    def assess_by(self, rule: Rule, name: str) -> list[Assessment]:
-        """What a rule that need not be one of the product's gives from this person's side."""
-        return SHAPES[rule.shape].assess(rule, person(name), self, BEGINNING)
+    def assess_by(self, rule: Rule, name: str, since: date = BEGINNING) -> list[Assessment]:
+        """What a rule that need not be one of the product's gives from this person's side, right from that day on."""
+        return SHAPES[rule.shape].assess(rule, person(name), self, since)
 
     def affected(self, rule_id: str, event: Event) -> set[PersonId]:
         """From whose side the rule is to be assessed again after the event."""

@@ -26,6 +26,7 @@ from tests.domain.happenings import (
     meets_alone,
 )
 from tests.domain.plain import (
+    ANA,
     NOT_APPLICABLE,
     UNKNOWN,
     Days,
@@ -33,7 +34,6 @@ from tests.domain.plain import (
     assert_as_on_every_day,
     began,
     day_reached,
-    is_for,
     rule_of,
 )
 from tests.domain.stories import Story
@@ -137,11 +137,11 @@ def test_an_interval_that_the_sources_leave_open_is_unknown_whenever_it_is_asked
     story: Story, figures: dict[str, Any]
 ) -> None:
     rule = rule_of("cadence", kinds=[CASE], **figures)
-    dossier = story.of("ana")
-    assert_as_on_every_day(story, rule, "ana", lambda day: UNKNOWN if is_for(rule, dossier, day) else NOT_APPLICABLE)
+    asked = Days(rule, story.of("ana"), None).asked
+    assert_as_on_every_day(story, rule, "ana", {ANA: lambda day: UNKNOWN if asked(day) else NOT_APPLICABLE})
 
 
 @calm
 @given(stories, rules)
 def test_on_each_day_the_interval_counts_from_the_last_session_that_counts(story: Story, rule: Rule) -> None:
-    assert_as_on_every_day(story, rule, "ana", Plain(rule, story.of("ana")).standing)
+    assert_as_on_every_day(story, rule, "ana", {ANA: Plain(rule, story.of("ana")).standing})

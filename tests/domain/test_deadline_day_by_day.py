@@ -1,6 +1,7 @@
 """Deadlines around supervision against their plain model: supervisor named, agreement, cover, successor."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain.preceptorship_plan import commands as plans
 from domain.preceptorship_plan.vocabulary import Route
-from domain.rules.rule import Rule
+from domain.rules.rule import Rule, Standing
 from domain.staff_member import commands as hr
 from domain.supervision_relationship import commands as supervision
 from tests.domain.happenings import (
@@ -27,9 +28,9 @@ from tests.domain.happenings import (
     meets,
     of_pair,
 )
-from tests.domain.plain import DAYS, NOT_APPLICABLE, Days, rule_of
+from tests.domain.plain import NOT_APPLICABLE, Days, Subject, assert_as_on_every_day, rule_of
 from tests.domain.plain_deadline import Task
-from tests.domain.plain_supervision import Subject, SupervisionDeadlines
+from tests.domain.plain_supervision import SupervisionDeadlines
 from tests.domain.stories import Story
 from tests.domain.stream import day, person
 
@@ -120,10 +121,10 @@ def test_on_each_day_every_obligation_stands_as_its_text_says(story: Story, rule
     for subject, task in SupervisionDeadlines(story, rule, story.of("ana")).tasks():
         tasks.setdefault(subject, []).append(task)
     asked = Days(rule, story.of("ana"), None).asked
-    found = {(each.people, each.subject): each.timeline for each in story.assess_by(rule, "ana")}
-    assert found.keys() <= tasks.keys()
-    for subject in tasks:
-        for on in DAYS:
-            stands = [task.standing(on) for task in tasks[subject]] if asked(on) else []
-            plain = next((each for each in stands if each != NOT_APPLICABLE), NOT_APPLICABLE)
-            assert (found[subject].at(on) if subject in found else NOT_APPLICABLE) == plain, (on, subject)
+
+    def standing(several: list[Task], on: date) -> Standing:
+        stands = (task.standing(on) for task in several) if asked(on) else ()
+        return next((each for each in stands if each != NOT_APPLICABLE), NOT_APPLICABLE)
+
+    plain = {subject: partial(standing, several) for subject, several in tasks.items()}
+    assert_as_on_every_day(story, rule, "ana", plain)

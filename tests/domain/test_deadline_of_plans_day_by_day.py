@@ -1,6 +1,8 @@
 """Deadlines of a preceptorship against their plain model: pauses, part-time work, extensions, another anchor."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from hypothesis import given
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.preceptorship_plan import commands as plans
 from domain.preceptorship_plan.vocabulary import MeetingKind, Outcome, PartTimeMode
-from domain.rules.rule import Rule
+from domain.rules.rule import Rule, Standing
 from domain.staff_member import commands as hr
 from tests.domain.happenings import (
     IN_POST,
@@ -21,7 +23,8 @@ from tests.domain.happenings import (
     of_post,
     one_of,
 )
-from tests.domain.plain import DAYS, NOT_APPLICABLE, Days, rule_of
+from tests.domain.plain import NOT_APPLICABLE, Days, Subject, assert_as_on_every_day, rule_of
+from tests.domain.plain_deadline import Task
 from tests.domain.plain_plan import PlanDeadlines
 from tests.domain.stories import Story
 from tests.domain.stream import day, person
@@ -114,9 +117,11 @@ def test_on_each_day_every_plan_stands_as_the_text_says(story: Story, rule: Rule
     tasks = dict(PlanDeadlines(story, rule, dossier).tasks())
     whoever = rule.model_copy(update={"applies_to": rule.applies_to.model_copy(update={"programmes": ()})})
     asked = Days(whoever, dossier, None).asked
-    found = {each.subject: each.timeline for each in story.assess_by(rule, "ana")}
-    assert found.keys() <= tasks.keys()
-    for subject, task in tasks.items():
-        for on in DAYS:
-            plain = task.standing(on) if asked(on) else NOT_APPLICABLE
-            assert (found[subject].at(on) if subject in found else NOT_APPLICABLE) == plain, (on, subject)
+
+    def standing(task: Task, on: date) -> Standing:
+        return task.standing(on) if asked(on) else NOT_APPLICABLE
+
+    plain: dict[Subject, Callable[[date], Standing]] = {
+        ((person("ana"),), subject): partial(standing, task) for subject, task in tasks.items()
+    }
+    assert_as_on_every_day(story, rule, "ana", plain)

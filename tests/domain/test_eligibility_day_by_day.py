@@ -1,6 +1,8 @@
 """Eligibility against its plain model: on each day, each thing that is asked of a preceptor is looked up anew."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ from domain.rules.eligibility import Parameters
 from domain.rules.rule import Rule, Standing
 from domain.staff_member.vocabulary import RegistrationStatus
 from domain.vocabulary import Status
-from tests.domain.happenings import calm
+from tests.domain.happenings import calmer
 from tests.domain.organisation import (
     COMINGS,
     NAMES,
@@ -21,7 +23,7 @@ from tests.domain.organisation import (
     is_trained,
     organisations,
 )
-from tests.domain.plain import DAYS, NOT_APPLICABLE, Evidence, rule_of
+from tests.domain.plain import NOT_APPLICABLE, Evidence, Subject, assert_as_on_every_day, rule_of
 from tests.domain.plain_roles import Roles, asks, once
 from tests.domain.stories import Story
 
@@ -114,17 +116,17 @@ class Plain:
         return family is None or of in family
 
 
-@calm
+@calmer
 @given(stories, rules)
 def test_on_each_day_a_preceptor_is_asked_for_what_is_known_of_that_day(story: Story, rule: Rule) -> None:
     roles = Roles(story)
     for name in NAMES:
         preceptee = story.of(name)
-        found = {(each.people, each.subject): each.timeline for each in story.assess_by(rule, name)}
-        for preceptor in map(story.of, NAMES):
-            for number in preceptee.plans:
-                plain = Plain(roles, rule, preceptee, preceptor)
-                timeline = found.get(((preceptee.person_id, preceptor.person_id), f"plan:{number}"))
-                for day in DAYS:
-                    standing = plain.standing(f"plan:{number}", day)
-                    assert (timeline.at(day) if timeline else NOT_APPLICABLE) == standing, (name, day)
+        plain: dict[Subject, Callable[[date], Standing]] = {
+            ((preceptee.person_id, preceptor.person_id), f"plan:{number}"): partial(
+                Plain(roles, rule, preceptee, preceptor).standing, f"plan:{number}"
+            )
+            for preceptor in map(story.of, NAMES)
+            for number in preceptee.plans
+        }
+        assert_as_on_every_day(story, rule, name, plain)

@@ -14,6 +14,7 @@ from domain.staff_member.vocabulary import RegistrationStatus
 from domain.vocabulary import EventId, Profession, Severity, Status
 from tests.domain.happenings import IN_POST, NURSE, PWP, SUPERVISED, absent, calm, histories, one_of
 from tests.domain.plain import (
+    ANA,
     NOT_APPLICABLE,
     UNKNOWN,
     Days,
@@ -129,4 +130,4 @@ class Plain:
 @calm
 @given(stories, rules)
 def test_on_each_day_the_last_word_of_the_bodies_counts_for_the_posts_of_that_day(story: Story, rule: Rule) -> None:
-    assert_as_on_every_day(story, rule, "ana", Plain(rule, story.of("ana")).standing)
+    assert_as_on_every_day(story, rule, "ana", {ANA: Plain(rule, story.of("ana")).standing})

@@ -26,6 +26,7 @@ from tests.domain.happenings import (
     meets_alone,
 )
 from tests.domain.plain import (
+    ANA,
     NOT_APPLICABLE,
     UNKNOWN,
     Days,
@@ -34,7 +35,6 @@ from tests.domain.plain import (
     began,
     days_between,
     first_of_run,
-    is_for,
     rule_of,
 )
 from tests.domain.stories import Story
@@ -114,7 +114,7 @@ class Plain:
 @calm
 @given(stories, rules)
 def test_on_each_day_the_minutes_of_the_window_are_counted(story: Story, rule: Rule) -> None:
-    assert_as_on_every_day(story, rule, "ana", Plain(rule, story.of("ana")).standing)
+    assert_as_on_every_day(story, rule, "ana", {ANA: Plain(rule, story.of("ana")).standing})
 
 
 @calm
@@ -123,5 +123,5 @@ def test_a_window_or_an_amount_that_the_sources_leave_open_is_unknown_whenever_i
     story: Story, figures: dict[str, Any]
 ) -> None:
     rule = rule_of("quantity", kinds=[CASE], **figures)
-    dossier = story.of("ana")
-    assert_as_on_every_day(story, rule, "ana", lambda day: UNKNOWN if is_for(rule, dossier, day) else NOT_APPLICABLE)
+    asked = Days(rule, story.of("ana"), None).asked
+    assert_as_on_every_day(story, rule, "ana", {ANA: lambda day: UNKNOWN if asked(day) else NOT_APPLICABLE})

@@ -1,6 +1,6 @@
 """Separation against its plain model: on each day, the roles of one person toward another are looked at together."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from domain.rules.rule import Rule, Standing
 from domain.rules.separation import Parameters
 from domain.vocabulary import PersonId, Role, SeparationMode, Severity, Status
-from tests.domain.happenings import calm
+from tests.domain.happenings import calmer
 from tests.domain.organisation import COMINGS, KINDS, NAMES, POSTS, ROLES, SERVICES, organisations
-from tests.domain.plain import DAYS, NOT_APPLICABLE, Evidence, first_of_run, rule_of
+from tests.domain.plain import DAYS, NOT_APPLICABLE, Evidence, Subject, assert_as_on_every_day, first_of_run, rule_of
 from tests.domain.plain_roles import Holding, Roles, all_of, asks, once
 from tests.domain.stories import Story
 from tests.domain.stream import person
@@ -127,24 +127,18 @@ class Plain:
                 yield each
 
 
-@calm
+@calmer
 @given(stories, rules)
 def test_on_each_day_the_roles_held_toward_one_person_are_looked_at_together(story: Story, rule: Rule) -> None:
     roles = Roles(story)
     for name in NAMES:
-        found = {(each.people, each.subject): each.timeline for each in story.assess_by(rule, name)}
         ever = {each for day in DAYS for each in roles.toward(person(name), day)}
         keys = {(each.holder, each.key if rule.parameters.clash == "both" else "") for each in ever}
-        for holder, key in keys:
-            plain = Plain(roles, rule, person(name), holder, key)
-            timeline = found.get(((person(name), holder), key))
-            for day in DAYS:
-                standing = plain.standing(day)
-                if timeline is None:
-                    assert standing.status is not Status.BREACHED, (name, day)
-                else:
-                    assert timeline.at(day) == standing, (name, day)
-        assert found.keys() <= {((person(name), holder), key) for holder, key in keys}
+        plain: dict[Subject, Callable[[date], Standing]] = {
+            ((person(name), holder), key): Plain(roles, rule, person(name), holder, key).standing
+            for holder, key in keys
+        }
+        assert_as_on_every_day(story, rule, name, plain, untold=(Status.NOT_APPLICABLE, Status.COMPLIANT))
 
 
 RECIPROCAL = st.builds(
@@ -153,7 +147,7 @@ RECIPROCAL = st.builds(
 )
 
 
-@calm
+@calmer
 @given(organisations(*ROLES[2:4], *ROLES[2:4], *ROLES[6:9], *COMINGS[:2], often=("ana", "ben")), RECIPROCAL)
 def test_on_each_day_two_who_supervise_each_other_in_one_kind_are_found_from_both_sides(
     story: Story, rule: Rule
