@@ -5,6 +5,7 @@ Each test gets a database of its own (a copy of a migrated one) and topics of it
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -60,12 +61,25 @@ def migrated_template(postgres_url: str) -> str:
 @pytest.fixture
 def database_url(postgres_url: str, migrated_template: str) -> Iterator[str]:
     """A fresh, migrated database for one test."""
+    with _copy_of(postgres_url, migrated_template) as url:
+        yield url
+
+
+@pytest.fixture
+def other_database_url(postgres_url: str, migrated_template: str) -> Iterator[str]:
+    """A second one, for what must come out alike in both."""
+    with _copy_of(postgres_url, migrated_template) as url:
+        yield url
+
+
+@contextmanager
+def _copy_of(postgres_url: str, template: str) -> Iterator[str]:
     name = f"test_{uuid4().hex[:12]}"
     with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {migrated_template}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
     yield url_of(postgres_url, name)
     with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 @pytest.fixture

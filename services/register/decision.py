@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from domain.catalogue import DECIDES
+from domain.catalogue import DECIDES, Aggregate
 from domain.event import Command, Event, Rejected
 from domain.record import event_of
+from services.register.memory import Known
 from services.register.outcome import Accepted, Outcome, Refused, Repeated, Waiting
 from services.register.recorder import TakenCommand
 
@@ -23,25 +24,28 @@ class Remembered(NamedTuple):
 
 @dataclass(slots=True)
 class Loaded:
-    """What the register holds of everything that a batch touches.
+    """What is known of everything that a batch touches.
 
-    histories: type and stored body of each event, by stream. taken: command ids that were taken. begun: streams that
-    have begun, of those required.
+    streams: as they are remembered, by id; those required that have begun are among them. histories: type and stored
+    body of each event beyond that. taken: command ids that were taken.
     """
 
+    streams: dict[UUID, Known] = field(default_factory=dict)
     histories: dict[UUID, list[tuple[str, bytes]]] = field(default_factory=dict)
     taken: dict[UUID, Remembered] = field(default_factory=dict)
-    begun: set[UUID] = field(default_factory=set)
 
 
 class Decision:
-    """Folds, decides and collects what is to be written. The clock, the database and the bus are unknown here."""
+    """Folds, decides and collects what is to be written. The clock, the database and the bus are unknown here.
+
+    streams: what the batch touched, as it stands when the events are recorded.
+    """
 
     def __init__(self, loaded: Loaded, remember_refusals: bool = True) -> None:
-        self._loaded = loaded
+        self._histories, self._taken = loaded.histories, loaded.taken
         self._remember_refusals = remember_refusals
-        self._states: dict[UUID, Any] = {}
         self._seen: set[UUID] = set()
+        self.streams = loaded.streams
         self.events: list[Event] = []
         self.taken: list[TakenCommand] = []
         self.outcomes: list[Outcome] = []
@@ -49,6 +53,19 @@ class Decision:
     def take(self, commands: Sequence[Command]) -> None:
         """Decide each in turn. What waits is never remembered, what is refused only if that was asked for."""
         self.outcomes = [self._take(command) for command in commands]
+
+    def take_what_shows(self, commands: Sequence[Command]) -> bool:
+        """Decide as long as each command leads to events; False where one did not.
+
+        Events on streams that others wrote to meanwhile, or of a command that was taken before, make a version or an id
+        come twice, which the database refuses. A refusal, a wait or "nothing new" leaves nothing that it could refuse.
+        """
+        for command in commands:
+            outcome = self._take(command)
+            self.outcomes.append(outcome)
+            if not isinstance(outcome, Accepted) or not outcome.positions:
+                return False
+        return True
 
     def placed(self, first: int) -> list[Outcome]:
         """The outcomes with the positions that the events got, where the first of the batch is at `first`."""
@@ -61,11 +78,11 @@ class Decision:
 
     def _take(self, command: Command) -> Outcome:
         command_id = command.command_id
-        before = self._loaded.taken.get(command_id)
+        before = self._taken.get(command_id)
         if before is not None or command_id in self._seen:
             return Repeated(command_id, before.code, before.reason) if before else Repeated(command_id)
         for stream_id in command.requires:
-            if stream_id not in self._loaded.begun:
+            if stream_id not in self.streams:
                 return Waiting(command_id, stream_id)
         first = len(self.events)
         try:
@@ -82,16 +99,22 @@ class Decision:
     def _decide(self, command: Command) -> tuple[Event, ...]:
         aggregate = DECIDES[type(command)]
         stream_id = command.stream_id
-        state = self._states.get(stream_id)
-        if state is None:
-            state = aggregate.initial
-            for type_name, body in self._loaded.histories.get(stream_id, ()):
-                state = aggregate.evolve(state, event_of(type_name, body))
+        state = self._state(aggregate, stream_id)
         new = aggregate.decide(state, command)
-        for event in new:
-            state = aggregate.evolve(state, event)
-        self._states[stream_id] = state
         if new:
+            self.streams[stream_id] = Known(state, new)
             self.events += new
-            self._loaded.begun.add(stream_id)
         return new
+
+    def _state(self, aggregate: Aggregate, stream_id: UUID) -> Any:
+        """As the stream stands now; what had to be folded for it is kept for the next who asks."""
+        known = self.streams.get(stream_id)
+        if known is None:
+            return aggregate.initial
+        state = aggregate.initial if known.state is None else known.state
+        for event in known.later:
+            state = aggregate.evolve(state, event)
+        for type_name, body in self._histories.pop(stream_id, ()):
+            state = aggregate.evolve(state, event_of(type_name, body))
+        self.streams[stream_id] = Known(state)
+        return state

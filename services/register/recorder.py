@@ -23,6 +23,9 @@ from eventsourcing.persistence import (
 )
 from eventsourcing.postgres import PostgresApplicationRecorder
 from eventsourcing.utils import retry
+from psycopg.errors import error_from_result
+from psycopg.pq import ConnStatus, ExecStatus, Format
+from psycopg.pq.abc import PGresult
 from psycopg.rows import TupleRow, tuple_row
 
 from services.register.arrays import bigints, bodies, booleans, integers, texts, uuids
@@ -30,10 +33,8 @@ from services.register.mapper import StoredRecord
 from services.register.outcome import InboxPosition, InboxTaken
 
 LOAD: LiteralString = (Path(__file__).parent / "load.sql").read_text()
-APPEND: LiteralString = """
-select register.append(
-    %b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b)
-"""
+APPEND = b"select register.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+ALL_BINARY = [Format.BINARY] * 16
 COLUMNS = "select position, recorded_at, type, stream_id, version, about, restricted, body from register.event"
 READ = COLUMNS + " where position > %b order by position limit %b"
 STREAM = COLUMNS + " where stream_id = %b order by version"
@@ -71,11 +72,10 @@ class Append:
     id: UUID = field(default_factory=uuid4)
 
     @property
-    def arrays(self) -> tuple[Any, ...]:
-        """The arguments of register.append: one array for each column."""
+    def arguments(self) -> list[bytes]:
+        """The arguments of register.append in binary form: its id, and one array for each column."""
         events, commands, inbox = self.events, self.commands, self.inbox
-        return (
-            self.id,
+        arrays = (
             uuids([event.event_id for event in events]),
             uuids([event.stream_id for event in events]),
             integers([event.originator_version for event in events]),
@@ -92,6 +92,7 @@ class Append:
             bigints([position.expected for position in inbox]),
             bigints([position.next for position in inbox]),
         )
+        return [self.id.bytes, *(array.data for array in arrays)]
 
 
 class LedgerConnection(psycopg.Connection[Any]):
@@ -101,6 +102,25 @@ class LedgerConnection(psycopg.Connection[Any]):
     def ledger_cursor(self) -> psycopg.Cursor[TupleRow]:
         """For the one who has the connection from the pool."""
         return self.cursor(binary=True, row_factory=tuple_row)
+
+    def append(self, arguments: Sequence[bytes]) -> int:
+        """Call register.append without the layers above: they took longer over sixteen arrays than all of ours."""
+        result = self.pgconn.exec_prepared(self._append_prepared, arguments, ALL_BINARY, Format.BINARY)
+        self._refuse(result)
+        return int.from_bytes(result.get_value(0, 0) or b"")
+
+    @cached_property
+    def _append_prepared(self) -> bytes:
+        self._refuse(self.pgconn.prepare(b"append", APPEND))
+        return b"append"
+
+    def _refuse(self, result: PGresult) -> None:
+        """Raises the error in a result. One without a code is of a line that was cut."""
+        if result.status in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
+            return
+        if self.pgconn.status == ConnStatus.BAD:
+            raise psycopg.OperationalError(result.get_error_message())
+        raise error_from_result(result)
 
 
 class LedgerRecorder(PostgresApplicationRecorder):
@@ -116,7 +136,8 @@ class LedgerRecorder(PostgresApplicationRecorder):
         Raises InboxTaken, and IntegrityError where a version or a command id is taken.
         """
         try:
-            return int(self._rows(APPEND, append.arrays)[0][0] or 0)
+            with self.datastore.get_connection() as connection:
+                return cast(LedgerConnection, connection).append(append.arguments)
         except DatabaseError as refused:
             if isinstance(refused.__cause__, psycopg.Error) and refused.__cause__.sqlstate == INBOX_TAKEN:
                 names = ", ".join(position.name for position in append.inbox)

@@ -13,8 +13,10 @@ from eventsourcing.persistence import IntegrityError
 from psycopg.errors import UniqueViolation
 
 from domain.event import Command
+from services.register.arrays import integers, uuids
 from services.register.decision import Decision, Loaded, Remembered
 from services.register.event_store import open_event_store
+from services.register.memory import BEGUN, MOST_EVENTS, Memory
 from services.register.outcome import InboxPosition, Outcome, Recorded, RegisterBusy
 from services.register.recorder import EVENT, HEAD, INBOX, LOAD, READ, STREAM, Append
 
@@ -23,15 +25,21 @@ log = structlog.get_logger(__name__)
 HISTORY, TAKEN = 0, 1
 REDONE = 60
 """How often a batch is decided again because others wrote to the same streams meanwhile."""
+TRUSTED = 2
+"""How many times what is remembered is built upon; a database that lost commits would refuse it for ever."""
 
 
 class Register(AbstractContextManager["Register"]):
     """One organisation's register. Threads may share it; processes each open their own."""
 
-    def __init__(self, database_url: str, pool_size: int = 4) -> None:
-        """Connect. Raises eventsourcing's OperationalError where the database cannot be reached."""
+    def __init__(self, database_url: str, pool_size: int = 4, remembers: int = MOST_EVENTS) -> None:
+        """Connect. `remembers`: how many events the streams may have that need not be read again; 0 for none.
+
+        Raises eventsourcing's OperationalError where the database cannot be reached.
+        """
         self._store = open_event_store(database_url, pool_size)
         self._ledger = self._store.ledger
+        self._memory = Memory(remembers)
 
     def handle(
         self,
@@ -50,19 +58,19 @@ class Register(AbstractContextManager["Register"]):
         """
         tried: dict[UUID, Decision] = {}
         for attempt in range(REDONE):
-            loaded = self._load(commands)
-            if (recorded := _recorded_by(tried, loaded)) is not None:
-                return recorded
-            decision = Decision(loaded, remember_refusals)
-            decision.take(commands)
+            decision = None
+            if attempt == 0 and before_recording is None:
+                decision = self._from_memory(commands, remember_refusals)
+            if decision is None:
+                loaded = self._load(commands, attempt)
+                if (recorded := _recorded_by(tried, loaded)) is not None:
+                    return recorded
+                decision = Decision(loaded, remember_refusals)
+                decision.take(commands)
             if before_recording is not None:
                 before_recording(decision.outcomes)
-            if not decision.taken and not inbox:
-                return decision.outcomes
-            append = Append([self._store.record(event) for event in decision.events], decision.taken, inbox)
-            tried[append.id] = decision
             try:
-                return decision.placed(self._ledger.append(append))
+                return self._record(decision, inbox, tried)
             except IntegrityError as conflict:
                 _wait_after(conflict, attempt)
         raise RegisterBusy(f"the streams of this batch changed {REDONE} times while it was decided")
@@ -101,22 +109,45 @@ class Register(AbstractContextManager["Register"]):
     def _recorded(self, query: LiteralString, *parameters: object) -> list[Recorded]:
         return [Recorded._make(row) for row in self._ledger.rows(query, *parameters)]
 
-    def _load(self, commands: Sequence[Command]) -> Loaded:
-        streams = list({command.stream_id for command in commands})
-        required = list({stream_id for command in commands for stream_id in command.requires})
-        loaded = Loaded()
+    def _from_memory(self, commands: Sequence[Command], remember_refusals: bool) -> Decision | None:
+        """A decision without a question to the database; None where it would not show that memory was behind."""
+        decision = Decision(Loaded(self._memory.recall(_touched(commands))), remember_refusals)
+        return decision if decision.take_what_shows(commands) else None
+
+    def _load(self, commands: Sequence[Command], attempt: int) -> Loaded:
+        """What the database has beyond what is remembered; all of it, where that was tried and something was wrong."""
         if not commands:
-            return loaded
+            return Loaded()
+        touched = _touched(commands)
+        loaded = Loaded(self._memory.recall(touched) if attempt < TRUSTED else {})
+        streams = list({command.stream_id for command in commands})
+        versions = [loaded.streams.get(stream_id, BEGUN).version for stream_id in streams]
+        ids = [command.command_id for command in commands]
+        unknown = [stream_id for stream_id in touched if stream_id not in loaded.streams]
         for part, found, number, name, reason, body, append_id in self._ledger.rows(
-            LOAD, streams, [command.command_id for command in commands], required
+            LOAD, uuids(streams), integers(versions), uuids(ids), uuids(unknown)
         ):
+            if part == TAKEN:
+                loaded.taken[found] = Remembered(append_id, name, reason, number)
+                continue
+            loaded.streams.setdefault(found, BEGUN)
             if part == HISTORY:
                 loaded.histories.setdefault(found, []).append((name, body))
-            elif part == TAKEN:
-                loaded.taken[found] = Remembered(append_id, name, reason, number)
-            else:
-                loaded.begun.add(found)
         return loaded
+
+    def _record(self, decision: Decision, inbox: Sequence[InboxPosition], tried: dict[UUID, Decision]) -> list[Outcome]:
+        first = 0
+        if decision.taken or inbox:
+            append = Append([self._store.record(event) for event in decision.events], decision.taken, inbox)
+            tried[append.id] = decision
+            first = self._ledger.append(append)
+        self._memory.keep(decision.streams)
+        return decision.placed(first)
+
+
+def _touched(commands: Sequence[Command]) -> set[UUID]:
+    """The streams that decide, and those that must have begun."""
+    return {stream_id for command in commands for stream_id in (command.stream_id, *command.requires)}
 
 
 def _wait_after(conflict: IntegrityError, attempt: int) -> None:

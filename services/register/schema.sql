@@ -58,8 +58,9 @@ create trigger never_changed before update or delete or truncate on register.com
 -- commits, so that a reader who remembers the last position that it saw misses nothing; the head row gives numbers
 -- without gaps, since it is rolled back with the rest.
 -- Returns the position of the first event, null where there is none.
--- Raises unique_violation where a version or a command id is taken, SL001 where an inbox is not where it was expected
--- (unless this very append moved it, and only its answer was lost).
+-- Raises unique_violation where a version or a command id is taken, or a version before one of these is missing (what
+-- its writer remembers was acknowledged and then lost); SL001 where an inbox is not where it was expected (unless this
+-- very append moved it, and only its answer was lost).
 create function register.append(
     append_id uuid,
     event_ids uuid[], stream_ids uuid[], versions integer[], types text[], abouts uuid[], restricteds boolean[],
@@ -95,6 +96,12 @@ begin
         select first_position + u.place - 1, moment, u.a, u.b, u.c, u.d, u.e, u.f, u.g
           from unnest(event_ids, stream_ids, versions, types, abouts, restricteds, bodies)
                with ordinality as u (a, b, c, d, e, f, g, place);
+    end if;
+    if exists (
+        select from unnest(stream_ids, versions) as u (a, b)
+         where u.b > 1 and not exists (select from register.event as e where e.stream_id = u.a and e.version = u.b - 1)
+    ) then
+        raise unique_violation using message = 'the version before this one is missing';
     end if;
     if taken = 1 then
         insert into register.command (command_id, append_id, code, reason, first_position, events)
