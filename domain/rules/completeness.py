@@ -72,7 +72,8 @@ def _timeline(figures: CompletenessParameters, dossier: Dossier, plan: PlanKnown
     said = min((each for each in (asked, completed) if each is not None), default=None)
     required = _required(figures, plan)
     if said is not None:
-        changes.extend(_from_sign_off(required, list(_pieces(figures, dossier, plan)), said.day, said.event_id))
+        day = max(said.day, terms.anchor)
+        changes.extend(_from_sign_off(required, list(_pieces(figures, dossier, plan)), day, said.event_id))
     if closed is not None and completed is None:
         changes = [each for each in changes if each[0] <= closed[1].day]
         changes.append((closed[1].day + ONE_DAY, NOT_APPLICABLE))

@@ -9,7 +9,7 @@ from domain.preceptorship_plan import commands as plans
 from domain.preceptorship_plan.vocabulary import MeetingKind, SignatureRole
 from tests.domain.spells import spells_of
 from tests.domain.stories import Story
-from tests.domain.stream import person
+from tests.domain.stream import day, person
 
 
 @pytest.fixture
@@ -82,3 +82,10 @@ def test_a_programme_that_leaves_its_meetings_open_is_unknown_at_sign_off() -> N
     story.starts_plan("nia", "2026-01-01", 12)
     story.do(plans.RequestSignOff, "2026-12-01", person_id=person("nia"))
     assert spells_of(story, "PRE-18", "nia") == [("2026-01-01", "compliant"), ("2026-12-01", "unknown")]
+
+
+@pytest.mark.shows("PRE-18")
+def test_a_sign_off_asked_for_before_the_plan_begins_counts_from_its_first_day(story: Story) -> None:
+    story.do(plans.RequestSignOff, "2026-02-01", person_id=person("nia"))
+    story.do(plans.MoveAnchor, "2026-03-01", person_id=person("nia"), started_in_post_on=day("2026-03-01"))
+    assert spells_of(story, "PRE-18", "nia") == [("2026-03-01", "breached")]

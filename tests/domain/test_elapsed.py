@@ -37,6 +37,26 @@ def test_days_pass_as_if_counted_one_by_one(speed: Timeline[int], days: int) -> 
     assert worked_off(START, days * FULL_SPEED, speed) == reached(START, days, speed)
 
 
+@given(speeds, st.integers(-5, 40 * FULL_SPEED))
+def test_a_day_worked_in_part_counts_in_part(speed: Timeline[int], amount: int) -> None:
+    assert worked_off(START, amount, speed) == counted(START, amount, speed)
+
+
+@given(speeds, st.integers(-40, 0))
+def test_a_negative_number_of_days_goes_back_over_the_calendar_whether_the_clock_runs_or_not(
+    speed: Timeline[int], days: int
+) -> None:
+    assert reached(START, days, speed) == START + timedelta(days=days)
+
+
+@given(speeds, st.integers(-10, 70))
+def test_as_known_on_a_day_the_speed_stays_as_it_is_then(speed: Timeline[int], number: int) -> None:
+    today = START + timedelta(days=number)
+    known = as_known_on(today, speed)
+    for day in (START + timedelta(days=number) for number in range(-10, 80)):
+        assert known.at(day) == speed.at(min(day, today))
+
+
 @given(speeds, st.integers(1, 60), st.integers(0, 60))
 def test_what_is_foreseen_is_what_comes_unless_the_speed_changes(speed: Timeline[int], days: int, later: int) -> None:
     day = START + timedelta(days=later)

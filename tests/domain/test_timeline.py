@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from domain.timeline import (
     BEGINNING,
+    ONE_DAY,
     Span,
     Timeline,
     always,
@@ -102,6 +103,22 @@ def test_where_spans_overlap_the_later_in_order_wins(
         assert timeline.at(day) == (over[-1] if over else otherwise)
 
 
+@given(st.lists(st.tuples(st.integers(-1, 2), st.integers(0, 4), st.integers(1, 3)), max_size=8))
+def test_spans_that_follow_touch_or_share_a_day_or_two_hold_as_any_others(
+    following: list[tuple[int, int, int]],
+) -> None:
+    first, spans = FIRST, []
+    for gap, more_days, value in following:
+        last = first + timedelta(days=more_days)
+        spans.append((first, last, value))
+        first = last + timedelta(days=gap)
+    timeline = spans_over(spans, 0)
+    assert_well_formed(timeline)
+    for day in DAYS:
+        over = [value for first, last, value in spans if first <= day <= last]
+        assert timeline.at(day) == (over[-1] if over else 0)
+
+
 @given(st.lists(timelines, min_size=1, max_size=4))
 def test_combine_is_the_function_of_the_values_of_each_day(several: list[Timeline[int]]) -> None:
     together = combine(lambda *values: values, *several)
@@ -136,6 +153,23 @@ def test_difference_is_the_days_on_which_two_differ(before: Timeline[int], after
         values = (before.at(day), after.at(day))
         expected = values if values[0] != values[1] and day >= since else None
         assert differing.at(day) == expected
+
+
+class Old(int):
+    """A value of long ago, which nobody compares."""
+
+    def __eq__(self, other: object) -> bool:
+        raise AssertionError("compared with what came before the day that was asked for")
+
+    __hash__ = int.__hash__
+
+
+def test_a_difference_since_a_day_does_not_look_at_what_came_before() -> None:
+    def known(last: int) -> Timeline[int]:
+        return Timeline((BEGINNING, FIRST, FIRST + ONE_DAY, FIRST + 2 * ONE_DAY), (Old(1), Old(2), 3, last))
+
+    since = FIRST + ONE_DAY
+    assert difference(known(5), known(6), since) == [Span(FIRST + 2 * ONE_DAY, None, (5, 6))]
 
 
 @given(timelines, timelines)
