@@ -51,12 +51,16 @@ class PlanClock(NamedTuple):
         return day and reached(day, plus_days, self.speed)
 
     def end(self) -> date | None:
-        """The planned last day, moved by pauses and part-time work; a later extension counts if it is later."""
+        """The planned last day, moved by pauses and part-time work; a later extension counts if it is later.
+
+        None while the clock stands: nobody knows yet.
+        """
         planned = self.after_months(self.terms.months)
         if self.extended is None or planned is None:
             return planned
         agreed_on, last_day = self.extended
-        return max(planned, reached(agreed_on, (last_day - agreed_on).days, self.speed) or date.max)
+        given = reached(agreed_on, (last_day - agreed_on).days, self.speed)
+        return given and max(planned, given)
 
     def after_months(self, months: int) -> date | None:
         """The end of a programme of so many months."""

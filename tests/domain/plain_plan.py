@@ -152,10 +152,10 @@ def _later(day: date | None, days: int, clock: PlanDays, today: date) -> date | 
 
 
 def _end(days: PlanDays, length: int, today: date) -> date | None:
-    """The planned last day, or the one that was agreed by today, if later."""
+    """The planned last day, or the one that was agreed by today, if later; not known while its clock stands."""
     planned = counted(days.terms.anchor, length, days.works_off, today)
     if planned is None or not days.extensions or days.extensions[-1].effective_on > today:
         return planned
     agreed = days.extensions[-1]
     given = counted(agreed.effective_on, (agreed.ends_on - agreed.effective_on).days * WHOLE, days.runs, today)
-    return max(planned, given or date.max)
+    return given and max(planned, given)

@@ -227,6 +227,14 @@ def test_an_extension_gives_until_its_day_from_the_day_on_which_it_was_agreed(st
     assert due_on(story, "PRE-05", "nia", "2026-12-01") == "2027-04-01"
 
 
+@pytest.mark.shows("PRE-05", "PRE-14")
+def test_leave_without_a_known_end_within_an_extension_pauses_it(story: Story) -> None:
+    begins(story)
+    story.do(plans.ExtendPlan, "2026-12-01", person_id=person("nia"), ends_on=day("2027-04-01"))
+    away(story, "2027-02-01", None)
+    assert spells_of(story, "PRE-05", "nia") == [("2026-01-01", "compliant"), ("2027-02-01", "paused")]
+
+
 @pytest.mark.shows("PRE-14")
 def test_a_suspended_post_stops_the_clock_too(story: Story) -> None:
     begins(story)
