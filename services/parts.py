@@ -20,6 +20,7 @@ from services.vault.keys import load_keys
 if TYPE_CHECKING:
     from psycopg_pool import ConnectionPool
 
+    from services.bus.foreign import OwnTopics
     from services.bus.producer import Producer
     from services.notary.tree import Tree
     from services.register.register import Register
@@ -91,6 +92,13 @@ class Parts:
         from services.bus.producer import Producer
 
         return self._stack.enter_context(Producer(self.brokers))
+
+    def own_topics(self, register: Register) -> OwnTopics:
+        """What readers of the event topics take, by what the register holds."""
+        from services.bus.foreign import ForeignMessages, OwnTopics
+        from services.bus.genuine import Genuine
+
+        return OwnTopics(Genuine(register.held, self.settings), ForeignMessages(self._url))
 
     def tree(self) -> Tree:
         """The notary's tables."""

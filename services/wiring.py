@@ -72,7 +72,7 @@ def build_projector(the: Parts, name: str) -> Projector:
     from services.bus.topics import EVENTS, RESTRICTED_EVENTS, topic_name
     from services.projector.projector import Projector
 
-    settings = the.settings
+    settings, register = the.settings, the.register()
     topics = [topic_name(topic, settings) for topic in (EVENTS, RESTRICTED_EVENTS)]
     connection = the.closing(connect(str(settings.database_url), autocommit=True))
     return Projector(
@@ -85,8 +85,9 @@ def build_projector(the: Parts, name: str) -> Projector:
             on_assigned=assigned,
             on_revoked=revoked,
             instance=settings.instance,
+            only=the.own_topics(register),
         ),
-        the.register(),
+        register,
         partitions=len(topics) * settings.partitions,
         batch=settings.batch,
     )
@@ -144,6 +145,7 @@ def rule_of(rule_id: str, pack_version: str) -> Rule | None:
 def build_notifier(the: Parts) -> Notifier:
     """Findings → leads."""
     from services.bus.consumer import Consumer
+    from services.bus.foreign import ForeignMessages
     from services.bus.topics import EVENTS, topic_name
     from services.notifier.alerts_topic import AlertsSender, Turn
     from services.notifier.notice import ALERTS
@@ -154,7 +156,7 @@ def build_notifier(the: Parts) -> Notifier:
     from services.notifier.sending import Sender
     from services.notifier.standing import measures
 
-    settings, pool = the.settings, the.pool(8)
+    settings, pool, register = the.settings, the.pool(8), the.register()
     channels = notice_channels(the, pool)
     reading = Reading(pool, [ALERTS, *(channel.name for channel in channels)], settings.batch)
     turn = Turn(reading.positions)
@@ -165,13 +167,17 @@ def build_notifier(the: Parts) -> Notifier:
         on_assigned=turn.assigned,
         on_revoked=turn.revoked,
         instance=settings.instance,
+        only=the.own_topics(register),
     )
     alerts = AlertsSender(Queue(pool, ALERTS), alerts_topic(the), turn, now)
     senders = [(channel.name, Sender(Queue(pool, channel.name), channel, now)) for channel in channels]
-    outcomes = Outcomes(pool, the.register(), now)
-    return Notifier(
-        reading, the.closing(consumer), [(ALERTS, alerts), *senders], outcomes, now, lambda: measures(pool, now())
-    )
+    outcomes = Outcomes(pool, register, now)
+    foreign = ForeignMessages(str(settings.database_url))
+
+    def figures() -> dict[str, float]:
+        return {**measures(pool, now()), "foreign_messages": float(foreign.count())}
+
+    return Notifier(reading, the.closing(consumer), [(ALERTS, alerts), *senders], outcomes, now, figures)
 
 
 def notice_channels(the: Parts, pool: ConnectionPool[Any]) -> list[Channel]:

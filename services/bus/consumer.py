@@ -19,11 +19,13 @@ from kafka.structs import OffsetAndMetadata
 from services.bus.connection import LARGEST_MESSAGE, connection_options, own_words
 from services.bus.errors import PositionLost, TopicUnfit
 from services.bus.message import Message, TopicPartition, message_of
+from services.bus.records import read_any_header_name
 
 log = structlog.get_logger(__name__)
 
 OnAssigned = Callable[[Sequence[TopicPartition]], Mapping[TopicPartition, int]]
 OnRevoked = Callable[[Sequence[TopicPartition]], None]
+Sort = Callable[[Sequence[Message]], list[Message]]
 Change = tuple[Literal["assigned", "revoked"], list[TopicPartition]]
 
 LOOK_FOR_TOPICS_EVERY_S = 10.0
@@ -50,11 +52,14 @@ class Consumer:
         on_revoked: OnRevoked,
         instance: str | None = None,
         read_committed: bool = True,
+        only: Sort = list,
     ) -> None:
+        """only: picks what poll() gives, out of what came; the rest is passed over, so it must be kept elsewhere."""
         self._group, self._topics, self._what = group, set(topics), f"{group} reading {', '.join(topics)}"
-        self._on_assigned, self._on_revoked = on_assigned, on_revoked
+        self._on_assigned, self._on_revoked, self._only = on_assigned, on_revoked, only
         self._changes: list[Change] = []
         self._looked = time.monotonic()
+        read_any_header_name()
         with own_words(self._what):
             self._consumer = KafkaConsumer(
                 **connection_options(brokers),
@@ -81,7 +86,7 @@ class Consumer:
     def poll(self, max_messages: int, timeout_ms: int) -> list[Message]:
         """At most so many messages, those of a partition in order; empty after the time in milliseconds.
 
-        Raises PositionLost, TopicUnfit, MemberReplaced, and what on_assigned raises.
+        Raises PositionLost, TopicUnfit, MemberReplaced, and what on_assigned and `only` raise.
         """
         with own_words(self._what):
             self._end_if_replaced()
@@ -90,7 +95,8 @@ class Consumer:
         self._follow_changes()
         if not found:
             self._look_for_topics()
-        return [message_of(record) for records in found.values() for record in records]
+            return []
+        return self._only([message_of(record) for records in found.values() for record in records])
 
     def assignment(self) -> set[TopicPartition]:
         """The partitions that are ours now."""

@@ -1,6 +1,6 @@
 """Reads given partitions from given offsets, outside any group: to look back, to verify, to copy."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Self
 
 from kafka import KafkaConsumer
@@ -9,6 +9,9 @@ from kafka import TopicPartition as KafkaPartition
 from services.bus.connection import LARGEST_MESSAGE, connection_options, own_words
 from services.bus.errors import TopicUnfit
 from services.bus.message import Message, TopicPartition, message_of
+from services.bus.records import read_any_header_name
+
+LARGEST_PAGE = 4_096
 
 
 class Reader:
@@ -16,6 +19,7 @@ class Reader:
 
     def __init__(self, brokers: str, *, read_committed: bool = True) -> None:
         self._what = "reading outside a group"
+        read_any_header_name()
         with own_words(self._what):
             self._consumer = KafkaConsumer(
                 **connection_options(brokers),
@@ -67,23 +71,32 @@ class Reader:
             found += self.poll(2_000, 200)
         return sorted(found, key=lambda message: (message.partition, message.offset))
 
+    def back_from_end(self, partition: TopicPartition) -> Iterator[list[Message]]:
+        """What is in a partition now, page by page, the last page first; those of a page in order, none empty."""
+        first, end = self.bounds(partition.topic)[partition]
+        step = 8
+        while first < end:
+            start = max(first, end - step)
+            self.start({partition: start})
+            page: list[Message] = []
+            while self.position(partition) < end:
+                page += self.poll(2_000, 200)
+            if page := [message for message in page if message.offset < end]:
+                yield page
+            end, step = start, min(step * 8, LARGEST_PAGE)
+
     def last_message(self, partition: TopicPartition) -> Message | None:
         """The last visible record of a partition; None where it has none."""
         return next(iter(self.last_messages(partition, 1)), None)
 
     def last_messages(self, partition: TopicPartition, many: int) -> list[Message]:
         """The last visible records, at most so many, in order. Looks back over markers of transactions."""
-        first, after = self.bounds(partition.topic)[partition]
-        step = 8 * many
-        while (start := max(first, after - step)) < after:
-            self.start({partition: start})
-            found: list[Message] = []
-            while self.position(partition) < after:
-                found += self.poll(2_000, 200)
-            if len(found) >= many or start == first:
-                return found[-many:]
-            step *= 8
-        return []
+        found: list[Message] = []
+        for page in self.back_from_end(partition):
+            found = page + found
+            if len(found) >= many:
+                break
+        return found[-many:]
 
     def close(self) -> None:
         """Let go of the connections."""

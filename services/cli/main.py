@@ -74,6 +74,7 @@ COMMANDS: dict[str, Entry | Group] = {
         {"list": "list_all", "show": "show_one", "redrive": "redrive_stream", "discard": "discard_event"},
         "Mending",
     ),
+    "foreign": Entry("foreign", "list_foreign", "Mending"),
     "rebuild": Entry("rebuilding", "rebuild_projection", "Mending"),
 }
 

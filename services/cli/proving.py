@@ -53,12 +53,15 @@ def jsonable_report(report: Report) -> dict[str, Any]:
         "events": report.events,
         "signed": report.signed,
         "checkpoints": report.checkpoints,
+        "foreign": report.foreign,
         "misfits": [misfit._asdict() for misfit in report.misfits],
     }
 
 
 def _show_report(report: Report) -> None:
     looked_at = f"{report.events} events, {report.signed} of them under {report.checkpoints} signed checkpoints"
+    if report.foreign:
+        say(f"{report.foreign} of the published notes are not signed with our key; they prove nothing.")
     if report.fits:
         out.print(f"[bold green]✓[/bold green] Everything fits: {looked_at}.")
         return

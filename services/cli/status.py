@@ -6,6 +6,7 @@ import httpx
 import typer
 from psycopg.errors import InvalidSchemaName, UndefinedTable
 
+from services.bus.foreign import ForeignMessages
 from services.bus.message import Message, TopicPartition
 from services.bus.reader import Reader
 from services.bus.topics import EVENTS, HR_RESTRICTED, HR_STAFF, topic_name
@@ -18,7 +19,7 @@ from services.parts import Parts, parts
 from services.processes import noted_processes
 from services.projector.standing import ReadModelStanding
 from services.projector.standing import standing_of as read_model_standing
-from services.relay.relay import last_published
+from services.relay.cursor import OnTheBus
 from services.settings import settings
 from services.wiring import PROJECTIONS, build_desk
 
@@ -48,6 +49,7 @@ class Standing(NamedTuple):
     quarantine: Summary
     notices: list[ChannelStanding]
     notifier_unreadable: int
+    foreign_messages: int
     processes: list[ProcessStanding]
 
 
@@ -81,12 +83,13 @@ class Look:
         return Standing(
             head=self._register.head(),
             hr_messages_waiting=self.hr_messages_waiting(),
-            relayed=last_published(self._the.brokers, self._the.settings),
+            relayed=OnTheBus(self._reader, self._register, self._the.settings).position(),
             notarised=self._tree.frontier().size,
             read_models=[self._read_model(name) for name in PROJECTIONS],
             quarantine=self._quarantine.summary(),
             notices=channels(self._pool),
             notifier_unreadable=unreadable(self._pool),
+            foreign_messages=ForeignMessages(str(self._the.settings.database_url)).count(),
             processes=[_process(state) for state in noted_processes(self._the.settings.state_dir)],
         )
 
@@ -155,6 +158,7 @@ def show(standing: Standing) -> None:
         ("HR messages held", standing.quarantine.held),
         ("held for more than seven days", standing.quarantine.held_too_long),
         ("events the notifier could not read", standing.notifier_unreadable),
+        ("messages of strangers on our topics", standing.foreign_messages),
     ]
     show_table("The ledger", ("", ""), rows)
     models = [row._replace(lag_seconds=round(row.lag_seconds, 1)) for row in standing.read_models]

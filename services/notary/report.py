@@ -11,8 +11,8 @@ class Misfit(NamedTuple):
 
     changed: the record is not the one that was hashed and signed. removed, inserted: a place is empty, or was never
     given out. cut_off: the end is missing. column: a column says something else than the body. order: recorded_at goes
-    back. version: a stream's versions do not follow each other. checkpoint: one is not signed with our key. notary: the
-    notary's own table was changed; the register itself fits what was signed.
+    back. version: a stream's versions do not follow each other. checkpoint: one in the notary's table is not signed
+    with our key. notary: the notary's own table was changed; the register itself fits what was signed.
     """
 
     position: int
@@ -22,11 +22,15 @@ class Misfit(NamedTuple):
 
 @dataclass(slots=True)
 class Report:
-    """Everything that was looked at. signed: how many of the events the newest good checkpoint covers."""
+    """Everything that was looked at. signed: how many of the events the newest good checkpoint covers.
+
+    foreign: published notes that are not signed with our key; they prove nothing, for us or against us.
+    """
 
     events: int = 0
     checkpoints: int = 0
     signed: int = 0
+    foreign: int = 0
     misfits: list[Misfit] = field(default_factory=list)
 
     @property

@@ -1,11 +1,13 @@
 """Notices on the alerts topic, keyed by the unit, for any program that wants to know.
 
 Promises to readers of what is committed: each notice once, whatever is killed when. A batch is one Kafka transaction.
-Who begins fences its predecessor and settles what that one told last: it is among the last records of each partition,
-since no batch is longer than AT_ONCE. Of several instances the one that reads the first partition of the events sends.
+Who begins fences its predecessor and settles what that one told last: it is among the last alerts of each partition,
+since no batch is longer than AT_ONCE. What strangers wrote there settles nothing. Of several instances the one that
+reads the first partition of the events sends.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from threading import Event
 from uuid import UUID
@@ -15,7 +17,7 @@ import structlog
 from domain.vocabulary import PersonId
 from services.bus.cloud_events import CloudEvent, binary_headers
 from services.bus.errors import ProducerFenced
-from services.bus.message import Outgoing, TopicPartition
+from services.bus.message import Message, Outgoing, TopicPartition
 from services.bus.producer import Producer
 from services.bus.reader import Reader
 from services.notifier.alert import ALERT_TYPE, Alert, alert_of
@@ -25,6 +27,8 @@ from services.notifier.sending import AT_ONCE, claimed, put_off, tell_settled, t
 
 log = structlog.get_logger(__name__)
 
+Known = Callable[[Sequence[UUID]], set[UUID]]
+"""Those of these ids that are of notices of this channel."""
 Positions = Callable[[Sequence[TopicPartition]], dict[TopicPartition, int]]
 
 
@@ -63,16 +67,19 @@ class AlertsTopic:
         """Whoever began before can tell nothing more. Raises BusError."""
         return Producer(self._brokers, self._id)
 
-    def told_last(self) -> Iterator[tuple[UUID, PersonId | None]]:
-        """What was told last: the ids of the notices, and to whom. What is not ours is passed over."""
+    def told_last(self, open_: Mapping[UUID, Notice], known: Known) -> Iterator[tuple[UUID, UUID | None]]:
+        """Which of the notices `open_` were told, and to whom. Looks back past what is not known to be a notice."""
         with Reader(self._brokers) as reader:
             for partition in reader.partitions(self._topic):
-                for message in reader.last_messages(partition, AT_ONCE):
-                    try:
-                        lead = Alert.model_validate_json(message.value or b"").audience.person_id
-                        yield UUID(message.header("ce_id") or ""), PersonId(lead) if lead else None
-                    except ValueError:
-                        log.warning("alert_not_ours", partition=message.partition, offset=message.offset)
+                seen = 0
+                for page in reader.back_from_end(partition):
+                    ids = [_claimed_id(message) for message in page]
+                    seen += len(known(ids))
+                    for notice_id, message in zip(ids, page, strict=True):
+                        if notice_id in open_ and (alert := _alert(message, open_[notice_id])):
+                            yield notice_id, alert.audience.person_id
+                    if seen >= AT_ONCE:
+                        break
 
     def outgoing(self, notice: Notice) -> Outgoing:
         """A CloudEvent whose id is the notice's."""
@@ -119,7 +126,9 @@ class AlertsSender:
 
     def _begun(self) -> Producer:
         producer = self._topic.begin()
-        self._queue.settle([_settled(*told) for told in self._topic.told_last()], self._now())
+        open_ = {notice.notice_id: notice for notice in self._queue.begun()}
+        told = self._topic.told_last(open_, self._queue.known) if open_ else ()
+        self._queue.settle([_settled(*each) for each in told], self._now())
         self._queue.free(self._now())
         return producer
 
@@ -143,9 +152,28 @@ class AlertsSender:
             producer.close()
 
 
+def _claimed_id(message: Message) -> UUID:
+    """The id of the notice that a message says that it tells; that of none where it says nothing."""
+    try:
+        return UUID(message.header("ce_id") or "")
+    except ValueError:
+        return UUID(int=0)
+
+
+def _alert(message: Message, notice: Notice) -> Alert | None:
+    """The alert, if it tells of the notice, to whomever."""
+    try:
+        alert = Alert.model_validate_json(message.value or b"")
+    except ValueError:
+        return None
+    lead = alert.audience.person_id
+    return alert if alert == alert_of(replace(notice, lead_id=PersonId(lead) if lead else None)) else None
+
+
 def _outcome(lead_id: PersonId | None) -> Outcome:
     return "delivered" if lead_id else "no_lead"
 
 
-def _settled(notice_id: UUID, lead_id: PersonId | None) -> tuple[UUID, PersonId | None, Outcome]:
-    return notice_id, lead_id, _outcome(lead_id)
+def _settled(notice_id: UUID, lead_id: UUID | None) -> tuple[UUID, PersonId | None, Outcome]:
+    lead = PersonId(lead_id) if lead_id else None
+    return notice_id, lead, _outcome(lead)

@@ -18,6 +18,10 @@ LEASE = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(minutes=15)
 GIVEN_UP_AFTER = timedelta(days=3)
 
+COLUMNS = """
+    notice_id, told_of, channel, state, finding_id, rule_id, pack_id, pack_version, severity, unit_id, concerned,
+    subject, first_day, last_day, cause, opened_at, evidence, correlation_id, position, attempts
+"""
 CLAIM = """
 update notifier.notice set attempts = attempts + 1, next_attempt_at = %(until)s
 where notice_id in (
@@ -29,9 +33,9 @@ where notice_id in (
     )
     order by position limit %(most)s for update skip locked
 )
-returning notice_id, told_of, channel, state, finding_id, rule_id, pack_id, pack_version, severity, unit_id, concerned,
-    subject, first_day, last_day, cause, opened_at, evidence, correlation_id, position, attempts
-"""
+returning"""
+BEGUN = "select" + COLUMNS + "from notifier.notice where channel = %s and outcome is null and attempts > 0"
+KNOWN = "select notice_id from notifier.notice where channel = %s and notice_id = any(%s)"
 SETTLE = """
 update notifier.notice set outcome = %s, lead_id = %s, done_at = %s, last_problem = null
 where notice_id = %s and outcome is null
@@ -65,8 +69,18 @@ class Queue:
         """
         asked = {"channel": self.channel, "now": now, "until": now + LEASE, "most": most}
         with self._pool.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
-            rows = cursor.execute(CLAIM, asked).fetchall()
+            rows = cursor.execute(CLAIM + COLUMNS, asked).fetchall()
         return sorted((_notice(row) for row in rows), key=lambda notice: notice.position)
+
+    def begun(self) -> list[Notice]:
+        """Those that somebody has claimed and nobody has settled: they may have been told."""
+        with self._pool.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
+            return [_notice(row) for row in cursor.execute(BEGUN, (self.channel,))]
+
+    def known(self, notices: Sequence[UUID]) -> set[UUID]:
+        """Those of these ids that are notices of this channel."""
+        with self._pool.connection() as connection:
+            return {row[0] for row in connection.execute(KNOWN, (self.channel, list(notices)))}
 
     def leads(self, notices: Sequence[Notice], day: date) -> list[PersonId | None]:
         """Who is to be told of each of the notices on `day`."""

@@ -1,13 +1,11 @@
 """An event as it came from the bus: decoded if possible, with its place, so that one that is not can be set aside."""
 
 from typing import NamedTuple
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from domain.event import Event
 from domain.record import event_of
 from services.bus.message import Message, TopicPartition
-
-NO_STREAM = UUID("8b0a6d0e-2f0e-5a5e-9a43-0a7d5f1c2f10")
 
 FROM_REGISTER = -1
 """The partition of events that did not come from the bus."""
@@ -32,16 +30,9 @@ class Arrived(NamedTuple):
         return TopicPartition(self.topic, self.partition)
 
 
-class NoPosition(RuntimeError):
-    """A message on our topic says no position: it is not from the relay, and nothing can be put in order."""
-
-
 def arrived_of(message: Message) -> Arrived:
-    """Raises NoPosition."""
+    """message: a genuine one (services/bus/genuine.py)."""
     position, name = message.header("ce_position") or "", message.header("ce_type") or ""
-    if not position.isdigit():
-        where = f"{message.topic}[{message.partition}] offset {message.offset}"
-        raise NoPosition(f"the message at {where} says no position: something else than the relay writes there")
     record = message.value or b""
     event, error = decoded(name, record)
     return Arrived(
@@ -49,7 +40,7 @@ def arrived_of(message: Message) -> Arrived:
         partition=message.partition,
         offset=message.offset,
         position=int(position),
-        stream_id=_stream_of(message, event),
+        stream_id=event.stream_id if event is not None else UUID(message.header("ce_streamid")),
         type=name,
         record=record,
         event=event,
@@ -63,12 +54,3 @@ def decoded(name: str, record: bytes) -> tuple[Event | None, str | None]:
         return event_of(name, record), None
     except ValueError as problem:
         return None, f"{type(problem).__name__} while reading {name}"
-
-
-def _stream_of(message: Message, event: Event | None) -> UUID:
-    if event is not None:
-        return event.stream_id
-    try:
-        return UUID(message.header("ce_streamid") or "")
-    except ValueError:
-        return uuid5(NO_STREAM, f"{message.topic}/{message.partition}/{message.offset}")

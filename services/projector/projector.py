@@ -53,7 +53,7 @@ OpenBus = Callable[
 
 
 class Projector:
-    """A process (see services/ops.py) for one projection. Raises PositionMissing, NoPosition, BusError from step()."""
+    """A process (see services/ops.py) for one projection. Raises PositionMissing, BusError from step()."""
 
     def __init__(
         self,

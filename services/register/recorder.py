@@ -37,6 +37,7 @@ APPEND = b"select register.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 
 ALL_BINARY = [Format.BINARY] * 16
 COLUMNS = "select position, recorded_at, type, stream_id, version, about, restricted, body from register.event"
 READ = COLUMNS + " where position > %b order by position limit %b"
+AT = COLUMNS + " where position = any(%b)"
 STREAM = COLUMNS + " where stream_id = %b order by version"
 EVENT = COLUMNS + " where event_id = %b"
 HEAD = "select position from register.head"

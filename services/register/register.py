@@ -18,7 +18,7 @@ from services.register.decision import Decision, Loaded, Remembered
 from services.register.event_store import open_event_store
 from services.register.memory import BEGUN, MOST_EVENTS, Memory
 from services.register.outcome import InboxPosition, Outcome, Recorded, RegisterBusy
-from services.register.recorder import EVENT, HEAD, INBOX, LOAD, READ, STREAM, Append
+from services.register.recorder import AT, EVENT, HEAD, INBOX, LOAD, READ, STREAM, Append
 
 log = structlog.get_logger(__name__)
 
@@ -78,6 +78,10 @@ class Register(AbstractContextManager["Register"]):
     def read(self, after: int, limit: int) -> list[Recorded]:
         """The events that follow position `after`, in order, at most `limit`. None is ever missed by reading on."""
         return self._recorded(READ, after, limit)
+
+    def held(self, positions: Sequence[int]) -> dict[int, Recorded]:
+        """The events at these positions; one where there is none is left out."""
+        return {recorded.position: recorded for recorded in self._recorded(AT, list(positions))} if positions else {}
 
     def stream(self, stream_id: UUID) -> list[Recorded]:
         """The events of one stream, by version."""

@@ -11,18 +11,16 @@ from typing import NamedTuple
 
 import structlog
 
-from services.bus.errors import PositionLost
 from services.bus.message import Outgoing, TopicPartition
 from services.bus.producer import Producer
-from services.bus.reader import Reader
-from services.bus.topics import EVENTS, RELAY, RESTRICTED_EVENTS, topic_name
+from services.bus.topics import RELAY, topic_name
 from services.register.register import Register
+from services.relay.cursor import CURSOR_KEY, last_published
 from services.relay.envelope import Envelope
 from services.settings import Settings
 
 log = structlog.get_logger(__name__)
 
-CURSOR_KEY = b"relay"
 BACKLOG = 4
 """How many ordinary batches go into one transaction where so many wait: a commit costs as much as 200 events."""
 
@@ -33,10 +31,6 @@ class Page(NamedTuple):
     messages: list[Outgoing]
     last: int
     full: bool
-
-
-class RegisterBehind(RuntimeError):
-    """More was published than the register holds."""
 
 
 class Relay:
@@ -53,12 +47,7 @@ class Relay:
         # The order matters: only after the former relay is fenced can the position that it left not move any more.
         self._producer = Producer(brokers, f"{settings.topic_prefix}supervision.relay.{settings.organisation}")
         try:
-            self.position = last_published(brokers, settings)
-            if self.position > register.head():
-                raise RegisterBehind(
-                    f"{self.position} events were published and the register has {register.head()}: it was put back "
-                    "to an older state. Restore the newer one; two events must never have the same position"
-                )
+            self.position = last_published(brokers, settings, register)
         except BaseException:
             self._producer.close()
             raise
@@ -96,22 +85,3 @@ class Relay:
         cursor = Outgoing(self._cursor.topic, CURSOR_KEY, str(page.last).encode(), (), self._cursor.partition)
         with self._producer.transaction():
             self._producer.send([*page.messages, cursor])
-
-
-def last_published(brokers: str, settings: Settings) -> int:
-    """The position of the last event that readers can see; 0 while none was published.
-
-    Raises PositionLost where events are on the bus and the record of how far they go is not.
-    """
-    with Reader(brokers) as reader:
-        last = reader.last_message(TopicPartition(topic_name(RELAY, settings), 0))
-        if last is not None and last.value is not None:
-            return int(last.value)
-        for topic in (EVENTS, RESTRICTED_EVENTS):
-            for partition in reader.partitions(topic_name(topic, settings)):
-                if reader.last_message(partition) is not None:
-                    raise PositionLost(
-                        f"{partition.topic} has events, but {topic_name(RELAY, settings)} does not say how far they "
-                        "go: restore that topic; publishing from the beginning would repeat them all"
-                    )
-    return 0

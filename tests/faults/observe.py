@@ -18,7 +18,8 @@ from services.hr_intake.reading import HrMessage as ReadMessage
 from services.hr_intake.reading import Reader as HrReader
 from services.hr_intake.translation import translate
 from services.notifier.alert import Alert as TopicAlert
-from services.relay.relay import last_published
+from services.register.register import Register
+from services.relay.cursor import OnTheBus
 from tests.faults.history import Alert, History, HrMessage, Notice, Place, Published, Recorded, Taken
 from tests.faults.ledger import Ledger
 from tests.faults.load import Load, digest
@@ -41,7 +42,7 @@ from register.event where type = 'finding.lead_notified.v1'
 
 def observe(ledger: Ledger, load: Load) -> History:
     """Everything but what takes long: `rebuilt` (see rows) and `unsound` (see soundness) are empty."""
-    with ledger.connect() as connection, Reader(ledger.servers.brokers) as reader:
+    with ledger.connect() as connection, Reader(ledger.servers.brokers) as reader, Register(ledger.url, 1) as register:
         hr = _hr_messages(ledger, reader)
         return History(
             acknowledged=Counter(load.hr.acknowledged),
@@ -54,7 +55,7 @@ def observe(ledger: Ledger, load: Load) -> History:
             head=connection.execute(HEAD).fetchone()[0],  # type: ignore[index]
             events=_events(connection),
             published=_published(ledger, reader),
-            relayed=last_published(ledger.servers.brokers, ledger.settings),
+            relayed=OnTheBus(reader, register, ledger.settings).position(),
             read_models=read_models(connection),
             rebuilt={},
             alerts=_alerts(ledger, reader),

@@ -17,6 +17,8 @@ from projections.compliance.apply import compliance
 from projections.conflicts.apply import conflicts
 from projections.projection import Projection
 from services.bus.consumer import Consumer
+from services.bus.foreign import ForeignMessages, OwnTopics
+from services.bus.genuine import Genuine
 from services.bus.topics import EVENTS, RESTRICTED_EVENTS, topic_name
 from services.projector.projector import Projector
 from services.register.outcome import Accepted
@@ -105,6 +107,7 @@ def projector(
             topics,
             on_assigned=assigned,
             on_revoked=revoked,
+            only=OwnTopics(Genuine(register.held, settings), ForeignMessages(str(settings.database_url))),
         ),
         register,
         len(topics) * settings.partitions,

@@ -16,13 +16,15 @@ import pytest
 
 from services.bus.cloud_events import read_cloud_event
 from services.bus.errors import BusError, PositionLost, ProducerFenced
-from services.bus.message import Message, Outgoing
+from services.bus.message import Message
 from services.bus.partition import partition_for
 from services.bus.producer import Producer
 from services.bus.reader import Reader
 from services.bus.topics import EVENTS, RESTRICTED_EVENTS, Topic, topic_name
 from services.register.register import Register
-from services.relay.relay import RegisterBehind, Relay, last_published
+from services.relay.cursor import RegisterBehind, last_published
+from services.relay.envelope import Envelope
+from services.relay.relay import Relay
 from services.settings import Settings
 from tests.services.record_scenes import behind_our_back, filled, register_person, training
 
@@ -88,11 +90,11 @@ def test_a_restricted_event_goes_to_its_own_topic_only(register: Register, test_
 
 
 def test_a_relay_goes_on_after_the_last_event_that_was_published(register: Register, test_settings: Settings) -> None:
-    assert last_published(brokers_of(test_settings), test_settings) == 0
+    assert last_published(brokers_of(test_settings), test_settings, register) == 0
     for expected in (4, 8, 12):
         filled(register, 1, each=3)
         publish_all(register, test_settings)
-        assert last_published(brokers_of(test_settings), test_settings) == expected
+        assert last_published(brokers_of(test_settings), test_settings, register) == expected
     publish_all(register, test_settings)
     assert sorted(positions(published(test_settings))) == list(range(1, 13))
 
@@ -126,9 +128,10 @@ def test_a_relay_refuses_a_register_that_was_put_back(register: Register, test_s
 
 
 def test_a_relay_does_not_begin_anew_where_its_position_was_lost(register: Register, test_settings: Settings) -> None:
+    filled(register, 1, each=1)
     with Producer(brokers_of(test_settings)) as producer:
-        producer.send([Outgoing(topic_name(EVENTS, test_settings), b"k", b"{}")])
-    with pytest.raises(PositionLost, match="restore that topic"):
+        producer.send([Envelope(test_settings).message(event) for event in register.read(0, 9)])
+    with pytest.raises(PositionLost, match="says that 0 events were published, and there are more"):
         Relay(register, brokers_of(test_settings), test_settings)
 
 
@@ -192,7 +195,7 @@ def test_a_backlog_is_published_in_larger_batches_each_read_while_the_one_before
     relay.close()
     assert steps == [8, 8, 7, 0]
     assert sorted(positions(published(test_settings))) == list(range(1, 24))
-    assert last_published(brokers_of(test_settings), test_settings) == 23
+    assert last_published(brokers_of(test_settings), test_settings, register) == 23
 
 
 def test_a_relay_with_nothing_to_do_is_idle(register: Register, test_settings: Settings) -> None:
