@@ -1,3 +1,6 @@
+-- name: last
+select max(position) from entry
+
 -- name: known
 select position from entry where position = any(%s::bigint[])
 

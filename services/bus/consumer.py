@@ -29,6 +29,8 @@ Sort = Callable[[Sequence[Message]], list[Message]]
 Change = tuple[Literal["assigned", "revoked"], list[TopicPartition]]
 
 LOOK_FOR_TOPICS_EVERY_S = 10.0
+TELL_EVERY_S = 1.0
+"""How often the brokers are told how far we are: each time costs them and us several milliseconds."""
 
 
 class Consumer:
@@ -58,7 +60,8 @@ class Consumer:
         self._group, self._topics, self._what = group, set(topics), f"{group} reading {', '.join(topics)}"
         self._on_assigned, self._on_revoked, self._only = on_assigned, on_revoked, only
         self._changes: list[Change] = []
-        self._looked = time.monotonic()
+        self._untold: dict[TopicPartition, int] = {}
+        self._looked = self._told = time.monotonic()
         read_any_header_name()
         with own_words(self._what):
             self._consumer = KafkaConsumer(
@@ -88,6 +91,7 @@ class Consumer:
 
         Raises PositionLost, TopicUnfit, MemberReplaced, and what on_assigned and `only` raise.
         """
+        self._tell_brokers()
         with own_words(self._what):
             self._end_if_replaced()
             self._remember_to_rejoin()
@@ -121,11 +125,12 @@ class Consumer:
         self._consumer.resume(*(KafkaPartition(*part) for part in partitions))
 
     def commit_for_monitoring(self, offsets: Mapping[TopicPartition, int]) -> None:
-        """Tell the brokers how far we are, for lag displays; never read back, and a failure changes nothing."""
-        mine = self._consumer.assignment()
-        told = {KafkaPartition(*part): OffsetAndMetadata(offset, "", -1) for part, offset in offsets.items()}
-        if told := {part: offset for part, offset in told.items() if part in mine}:
-            self._consumer.commit_async(told)
+        """Tell the brokers within a second or so how far we are, for lag displays.
+
+        Never read back, and a failure changes nothing.
+        """
+        self._untold.update(offsets)
+        self._tell_brokers()
 
     def close(self) -> None:
         """Leave the group at once, so that others need not wait. on_revoked is not called any more."""
@@ -142,6 +147,15 @@ class Consumer:
         coordinator = self._consumer._coordinator
         if coordinator.group_instance_id and coordinator.stable() and not coordinator._heartbeat_enabled:
             raise FencedInstanceIdError
+
+    def _tell_brokers(self) -> None:
+        if not self._untold or time.monotonic() - self._told < TELL_EVERY_S:
+            return
+        mine = self._consumer.assignment()
+        told = {KafkaPartition(*part): OffsetAndMetadata(offset, "", -1) for part, offset in self._untold.items()}
+        self._untold, self._told = {}, time.monotonic()
+        if told := {part: offset for part, offset in told.items() if part in mine}:
+            self._consumer.commit_async(told)
 
     def _remember_to_rejoin(self) -> None:
         """Finish a rejoin that an earlier poll began and left when its time was over.

@@ -44,12 +44,7 @@ class Outgoing(NamedTuple):
 
 def message_of(record: Any) -> Message:
     """The message in a record of the client library; a header without value becomes an empty one."""
-    return Message(
-        record.topic,
-        record.partition,
-        record.offset,
-        record.key,
-        record.value,
-        tuple((name, value if value is not None else b"") for name, value in record.headers or ()),
-        record.timestamp,
-    )
+    headers = tuple(record.headers)
+    if None in [value for _, value in headers]:
+        headers = tuple((name, value or b"") for name, value in headers)
+    return Message(record.topic, record.partition, record.offset, record.key, record.value, headers, record.timestamp)

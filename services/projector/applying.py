@@ -95,9 +95,8 @@ class Applying:
     ) -> dict[TopicPartition, tuple[int, int]]:
         ends: dict[TopicPartition, int] = {}
         for each in every:
-            if each.partition == FROM_REGISTER:
-                continue
             ends[each.source] = max(each.offset + 1, ends.get(each.source, 0))
+        ends.pop(FROM_REGISTER, None)
         moved = {source: (stored[source], end) for source, end in sorted(ends.items())}
         position.advance(self._connection, moved)
         return moved

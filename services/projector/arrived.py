@@ -7,15 +7,14 @@ from domain.event import Event
 from domain.record import event_of
 from services.bus.message import Message, TopicPartition
 
-FROM_REGISTER = -1
-"""The partition of events that did not come from the bus."""
+FROM_REGISTER = TopicPartition("", -1)
+"""The source of events that did not come from the bus."""
 
 
 class Arrived(NamedTuple):
     """event: None where it could not be read, `error` then says why (without any value of it)."""
 
-    topic: str
-    partition: int
+    source: TopicPartition
     offset: int
     position: int
     stream_id: UUID
@@ -24,27 +23,21 @@ class Arrived(NamedTuple):
     event: Event | None
     error: str | None
 
-    @property
-    def source(self) -> TopicPartition:
-        """Where it came from."""
-        return TopicPartition(self.topic, self.partition)
-
 
 def arrived_of(message: Message) -> Arrived:
     """message: a genuine one (services/bus/genuine.py)."""
-    position, name = message.header("ce_position") or "", message.header("ce_type") or ""
-    record = message.value or b""
+    headers = dict(reversed(message.headers))  # of two of a name the first, as it was looked at before
+    name, record = headers["ce_type"].decode(), message.value or b""
     event, error = decoded(name, record)
     return Arrived(
-        topic=message.topic,
-        partition=message.partition,
-        offset=message.offset,
-        position=int(position),
-        stream_id=event.stream_id if event is not None else UUID(message.header("ce_streamid")),
-        type=name,
-        record=record,
-        event=event,
-        error=error,
+        TopicPartition(message.topic, message.partition),
+        message.offset,
+        int(headers["ce_position"]),
+        event.stream_id if event is not None else UUID(headers["ce_streamid"].decode()),
+        name,
+        record,
+        event,
+        error,
     )
 
 

@@ -47,12 +47,14 @@ class Redriven(NamedTuple):
 
 def parked_streams(connection: psycopg.Connection, streams: Iterable[UUID]) -> set[UUID]:
     """Those of `streams` that are set aside."""
+    if connection.execute(SQL["any"]).fetchone() is None:
+        return set()
     return {row[0] for row in connection.execute(SQL["streams"], (list(streams),))}
 
 
 def park(connection: psycopg.Connection, arrived: Arrived, error: str | None) -> None:
     """Set one event aside. error: None where it only waits behind another of its stream."""
-    row = (arrived.stream_id, arrived.position, arrived.topic, arrived.type, arrived.record, error)
+    row = (arrived.stream_id, arrived.position, arrived.source.topic, arrived.type, arrived.record, error)
     connection.execute(SQL["park"], row)
     log.error("event_parked", position=arrived.position, stream_id=str(arrived.stream_id), error=error)
 

@@ -26,6 +26,9 @@ from services.projector.writing import writing
 
 log = structlog.get_logger(__name__)
 
+TOGETHER = 4
+"""How many batches go into one transaction where so many wait: fewer round trips, and rules read a person once."""
+
 AHEAD = 8
 """How many batches of one partition may wait for earlier events of others before it is read no further."""
 
@@ -131,7 +134,7 @@ class Projector:
             in_order = sorted(arrived, key=lambda each: each.position)
             return Ready(in_order, in_order)
         self._in_order.take(arrived)
-        ready = self._in_order.ready(self._batch)
+        ready = self._in_order.ready(TOGETHER * self._batch)
         full = self._in_order.full(AHEAD * self._batch)
         if full - self._paused:
             self._bus.pause(*(full - self._paused))

@@ -115,7 +115,7 @@ class _Building:
 def _arrived(recorded: Recorded) -> Arrived:
     record = recorded.record
     event, error = decoded(recorded.type, record)
-    return Arrived("", FROM_REGISTER, 0, recorded.position, recorded.stream_id, recorded.type, record, event, error)
+    return Arrived(FROM_REGISTER, 0, recorded.position, recorded.stream_id, recorded.type, record, event, error)
 
 
 def _begin(connection: psycopg.Connection, projection: Projection, schema: str) -> int:

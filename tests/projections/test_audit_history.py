@@ -34,6 +34,16 @@ def story(connection: psycopg.Connection) -> Story:
     return told
 
 
+def test_every_event_is_one_row_in_whatever_order_and_however_often_it_comes(connection: psycopg.Connection) -> None:
+    told = Story()
+    told.hires(*(f"p{number}" for number in range(6)))
+    first, second, third, *others = told.events
+    for batch in ([second], [third, first, third], [first, *others], told.events[::-1]):
+        apply(connection, AuditHistory(), "audit_history", batch, True)
+    found = history(connection)
+    assert [(entry.position, entry.event_id) for entry in found] == [(e.position, e.event_id) for e in told.events]
+
+
 @pytest.mark.shows("T-07")
 def test_what_was_entered_in_error_is_believed_until_the_moment_that_it_was_corrected(
     story: Story, connection: psycopg.Connection

@@ -96,6 +96,30 @@ def test_a_restarted_reader_goes_on_from_its_own_position_not_from_the_brokers(b
     assert [message.offset for message in read] == list(range(5, 20))
 
 
+def test_an_outsider_sees_how_far_a_reader_is_soon_after_its_last_message(brokers: str, topic_prefix: str) -> None:
+    topic, group = f"{topic_prefix}{EVENTS.name}", f"{topic_prefix}shown"
+    part = TopicPartition(topic, partition_for(b"ana", 3))
+    with Producer(brokers) as producer:
+        producer.send(numbered(topic, range(3)))
+    follower = Follower(brokers, group, [topic], {})
+    follower.read_until(lambda found: len(found) == 3)
+    for offset in (1, 2, 3):
+        follower.consumer.commit_for_monitoring({part: offset})
+    admin = KafkaAdminClient(bootstrap_servers=brokers)
+    until = time.monotonic() + 20
+    while (shown := committed(admin, group)).get(part) != 3:
+        assert time.monotonic() < until, shown
+        follower.consumer.poll(500, 50)
+    admin.close()
+    follower.consumer.close()
+
+
+def committed(admin: KafkaAdminClient, group: str) -> dict[TopicPartition, int]:
+    """What the brokers show of a group."""
+    found = admin.list_group_offsets([group])[group]
+    return {TopicPartition(part.topic, part.partition): told.offset for part, told in found.items()}
+
+
 def test_a_position_past_the_end_stops_with_the_topic_named(brokers: str, topic_prefix: str) -> None:
     topic = f"{topic_prefix}{EVENTS.name}"
     stored = {TopicPartition(topic, number): 1_000 for number in range(3)}
