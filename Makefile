@@ -17,7 +17,7 @@ help:
 	@echo "make up            servers and services, without the sample"
 	@echo "make test          static checks and all tests, on real Postgres and real Kafka"
 	@echo "make check         static checks only"
-	@echo "make bench         how fast it is, against baselines of the same run; ONLY=append,relay ROUNDS=3 SIZE=0.1 for less"
+	@echo "make bench         how fast it is, against baselines of the same run, 15 minutes; ONLY=append,relay ROUNDS=3 SIZE=0.1 QUICK=1 for less"
 	@echo "make mutants       the rules changed in one place at a time: does a test notice? An hour or more; RESUME=1 goes on,"
 	@echo "                   ONLY='domain.rules.cadence.*' tests these again, CHILDREN=1 leaves a core free"
 
@@ -37,7 +37,8 @@ check: setup
 	@$(BIN)/lint-imports
 
 bench: setup
-	@$(BIN)/python -m tests.benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SIZE),--size $(SIZE)) $(if $(TESTS),--tests)
+	@$(BIN)/python -m tests.benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
+		$(if $(SIZE),--size $(SIZE)) $(if $(QUICK),--quick) $(if $(TESTS),--tests)
 
 mutants: setup
 	@$(BIN)/python -m tests.domain.mutation $(ONLY) $(if $(RESUME),--resume) $(if $(CHILDREN),--children $(CHILDREN))

@@ -4,6 +4,7 @@ import argparse
 import logging
 import os
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -44,6 +45,7 @@ WIDE = 200
 def main(only: Sequence[str] = ()) -> None:
     """Run from the command line; with `only`, those subjects where none are named."""
     asked = _arguments(only)
+    _end_in_order()
     on_so_many_cores(CORES)
     with ExitStack() as stack:
         BUILD.mkdir(exist_ok=True)
@@ -54,7 +56,7 @@ def main(only: Sequence[str] = ()) -> None:
         ground = Ground(Servers(folder), folder, asked.size, asked.rounds, asked.tests)
         stack.callback(ground.clear)
         run, began, rows = Run.begun(ground), time.monotonic(), list[Row]()
-        for subject in asked.only or SUBJECTS:
+        for subject in asked.only:
             tell(subject.replace("_", " "))
             rows += measured_by(subject, ground)
             write(rows, asked.json)
@@ -71,6 +73,12 @@ def measured_by(subject: str, ground: Ground) -> list[Row]:
     return rows
 
 
+def _end_in_order() -> None:
+    """Ctrl-C and SIGTERM end it with its servers; a shell that starts it in the background has Ctrl-C ignored."""
+    for request in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(request, signal.default_int_handler)
+
+
 def on_so_many_cores(count: int) -> None:
     """Keep this process and all that it starts, the embedded servers too, on so many cores, where the system can."""
     if hasattr(os, "sched_setaffinity"):
@@ -80,11 +88,16 @@ def on_so_many_cores(count: int) -> None:
 def _arguments(only: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--only", type=_subjects, default=only, help="subjects, with commas between; default: all")
-    parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds of each measure")
-    parser.add_argument("--size", type=float, default=1.0, help="how much is done in a round: 1 is the full measure")
+    parser.add_argument("--rounds", type=int, help="interleaved rounds of each measure; default: 3, in a quick run 1")
+    parser.add_argument("--size", type=float, help="of a round; default: 1, in a quick run 0.05")
+    parser.add_argument("--quick", action="store_true", help="only whether everything can be measured; no fresh clone")
     parser.add_argument("--tests", action="store_true", help="also the time of `make test`, which takes long")
     parser.add_argument("--json", type=Path, default=BUILD / "bench.json", help="where the rows are written")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    asked.rounds = asked.rounds or (1 if asked.quick else 3)
+    asked.size = asked.size or (0.05 if asked.quick else 1.0)
+    asked.only = asked.only or (SUBJECTS[:-1] if asked.quick else SUBJECTS)
+    return asked
 
 
 def _subjects(text: str) -> list[str]:

@@ -1,27 +1,24 @@
 """Age at fifty HR events a second: HR message acknowledged → the alert that it leads to published on the alerts topic.
 
 All eight processes run, on a generated trust whose first day is in the register. Each message says that somebody's
-clinical supervisor is now the line manager too, so each leads to one finding and one alert (COI-01). Both moments are
-the broker's own (log append time, whole milliseconds). p50 and p99 of each round.
+clinical supervisor is now the line manager too, so each leads to one finding and one alert (COI-01). It is published
+when a consumer of the topic that reads only what is committed has it. p50 and p99 of each round.
 The bare pipeline has one hop where ours has three: append committed → published → row committed; it looks every 5 ms.
 """
 
 import json
+import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from itertools import pairwise
 from statistics import quantiles
-from typing import NamedTuple
-
-from kafka import KafkaAdminClient
-from kafka.admin import ConfigResource, ConfigResourceType
+from typing import NamedTuple, Self
 
 from demo.dice import Dice
 from demo.generator import ORGANISATION, generate, generate_supervision
 from demo.hr_lines import HrLines
 from domain.event import Command
-from services.bus.connection import connection_options
-from services.bus.message import Message, Outgoing
+from services.bus.message import Outgoing
 from services.bus.producer import Producer
 from services.bus.reader import Reader
 from services.bus.topics import ALERTS, HR_STAFF, topic_name
@@ -93,7 +90,6 @@ def _prepared(settings: Settings, staff: int) -> list[bytes]:
     """The trust's first day, in every read model; the messages that are to be sent."""
     first = today()
     tell(f"  a trust of {staff}, into every read model")
-    _stamped_by_the_broker(settings)
     lines = list(generate(staff, 0, SEED, first))
     written = list(generate_supervision(staff, 0, SEED, first))
     with running(settings) as ledger:
@@ -125,36 +121,60 @@ def _hops(settings: Settings, lines: Sequence[bytes]) -> list[Hops]:
     with running(settings) as ledger:
         ledger.settle()
         head = ledger.look.head()
-        _publish(settings, lines)
-        ledger.settle()
+        with _Listening(settings) as alerts:
+            said = _published(settings, lines)
+            ledger.settle()
         recorded = ledger.the.register().read(head, 100 * len(lines))
-    with Reader(str(settings.kafka_bootstrap_servers)) as reader:
-        said = _by_correlation(reader.read_to_end(topic_name(HR_STAFF, settings)))
-        alerts = [each for each in reader.read_to_end(topic_name(ALERTS, settings)) if RULE in (each.value or b"")]
-    told = _by_correlation(alerts)
     known = {_correlation(row.body): row.recorded_at for row in recorded if row.type == HR_EVENT}
     found = {_correlation(row.body): row.recorded_at for row in recorded if row.type == FOUND and RULE in row.body}
-    sent = {_correlation(line) for line in lines}
-    if missing := sent - (told.keys() & known.keys() & found.keys()):
+    if missing := said.keys() - (alerts.heard.keys() & known.keys() & found.keys()):
         raise RuntimeError(f"{len(missing)} of {len(lines)} HR messages led to no alert")
-    way = [[1_000 * each[one].timestamp() for each in (known, found)] for one in sent]
     return [
-        Hops(recorded_at - said[one], found_at - recorded_at, told[one] - found_at)
-        for one, (recorded_at, found_at) in zip(sent, way, strict=True)
+        Hops(*(1_000 * (after - before) for before, after in pairwise(moments)))
+        for one, moment in said.items()
+        for moments in [(moment, known[one].timestamp(), found[one].timestamp(), alerts.heard[one])]
     ]
 
 
-def _publish(settings: Settings, lines: Sequence[bytes]) -> None:
+def _published(settings: Settings, lines: Sequence[bytes]) -> dict[str, float]:
+    """When each message was acknowledged (time.time()), by its correlation id."""
+    moments: dict[str, float] = {}
     with Producer(str(settings.kafka_bootstrap_servers)) as producer:
         due = time.monotonic()
         for line in lines:
             producer.send([Outgoing(topic_name(HR_STAFF, settings), key_of(line), line, STRUCTURED)])
+            moments[_correlation(line)] = time.time()
             due += EVERY_S
             time.sleep(max(0.0, due - time.monotonic()))
+    return moments
 
 
-def _by_correlation(messages: Sequence[Message]) -> dict[str, int]:
-    return {_correlation(message.value or b""): message.timestamp_ms for message in messages}
+class _Listening(threading.Thread):
+    """A consumer of the alerts topic, as anybody's program may be one; notes when it first heard of each HR message."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(daemon=True)
+        self.heard: dict[str, float] = {}
+        self._reader = Reader(str(settings.kafka_bootstrap_servers))
+        ends = self._reader.bounds(topic_name(ALERTS, settings))
+        self._reader.start({partition: after for partition, (_, after) in ends.items()})
+        self._enough = threading.Event()
+
+    def run(self) -> None:
+        """Listen."""
+        while not self._enough.is_set():
+            for alert in self._reader.poll(500, 100):
+                if alert.value is not None and RULE in alert.value:
+                    self.heard.setdefault(_correlation(alert.value), time.time())
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._enough.set()
+        self.join()
+        self._reader.close()
 
 
 def _correlation(body: bytes) -> str:
@@ -164,14 +184,6 @@ def _correlation(body: bytes) -> str:
 
 def _percentile(ages: Sequence[float], percent: int) -> Sample:
     return Sample(quantiles(ages, n=100)[percent - 1])
-
-
-def _stamped_by_the_broker(settings: Settings) -> None:
-    """Messages of the first and the last topic get the moment at which the broker appended them."""
-    with closing(KafkaAdminClient(**connection_options(str(settings.kafka_bootstrap_servers)))) as admin:
-        stamped = {"message.timestamp.type": "LogAppendTime"}
-        names = [topic_name(topic, settings) for topic in (HR_STAFF, ALERTS)]
-        admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, name, stamped) for name in names])
 
 
 if __name__ == "__main__":

@@ -41,10 +41,14 @@ class Ground:
         return name
 
     def new_database(self, template: str = "template1") -> str:
-        """The name of a copy of a database, kept until the end of the run. Nobody may be connected to the template."""
+        """The name of a copy of a database, kept until the end of the run. Nobody may be connected to the template.
+
+        What copying wrote is on disk when this returns, so that it does not disturb what is measured next.
+        """
         name = f"bench_{uuid4().hex[:12]}"
         self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         self._databases.append(name)
+        self._execute("CHECKPOINT")
         return name
 
     @contextmanager

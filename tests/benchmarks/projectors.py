@@ -1,9 +1,10 @@
 """Projectors: the published year (see year.py) → each read model, through the real Projector, stepped here.
 
-In each round ours begins with a copy of the register and no read model, reads from Kafka, and ends when every event is
-applied and what the projection asked for is recorded. The rebuild reads the register instead, and ends when the new
-rows are in place. The baseline reads the same topics and writes a row for each event. The library's ProjectionRunner
-reads its own store, without Kafka, and writes a row for each event of 560 bytes.
+In each round ours begins with a copy of the register and no read model (the others with such a copy too), reads from
+Kafka, and ends when every event is applied and what the projection asked for is recorded. The rebuild reads the
+register instead, and ends when the new rows are in place. The baseline reads the same topics and writes a row for each
+event. The library's ProjectionRunner reads its own store, without Kafka, and writes a row for each event of 560
+bytes.
 """
 
 from collections.abc import Iterator
@@ -38,7 +39,7 @@ def measure(ground: Ground) -> Iterator[Row]:
     told = facts(ground.many(LIBRARY_EVENTS, 300))
 
     def runner() -> Sample:
-        with ground.database() as url:
+        with ground.database(year.database) as url:
             return library.project(url, told)
 
     runs = {name: lambda name=name: _live(ground, year, name) for name in PROJECTIONS}
@@ -82,7 +83,7 @@ def _rebuild(ground: Ground, year: Year) -> Sample:
 def _bare(ground: Ground, year: Year) -> Sample:
     settings = ground.settings("", year.prefix)
     names = [topic_name(topic, settings) for topic in (EVENTS, RESTRICTED_EVENTS)]
-    with ground.database() as url:
+    with ground.database(year.database) as url:
         return bare.projector(bare.Topics(ground.brokers, names, settings.partitions, year.events), url)
 
 

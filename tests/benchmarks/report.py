@@ -20,19 +20,20 @@ class Sample(NamedTuple):
 class Goal(NamedTuple):
     """What is promised: ours against a baseline. The ratio is always such that more is better.
 
-    lower_is_better: of values such as milliseconds; the ratio is then baseline ÷ ours instead of ours ÷ baseline.
+    at_least: None where the ratio is only told. lower_is_better: of values such as milliseconds; the ratio is then
+    baseline ÷ ours instead of ours ÷ baseline.
     """
 
     name: str
     baseline: str
-    at_least: float
+    at_least: float | None
     unit: str = "/s"
     lower_is_better: bool = False
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the report. A row without goal has no baseline either, or one that is only told for comparison.
+    """One line of the report; without a goal it is only told, with a baseline or without.
 
     spread: (least, most) over the rounds, ours and the baseline's. cpu_us: medians, ours and the baseline's.
     subject: the module that measured it.
@@ -64,7 +65,7 @@ def compared(goal: Goal, ours: Sequence[Sample], baseline: Sequence[Sample]) -> 
         baseline_value=against,
         ratio=ratio,
         goal=goal.at_least,
-        met=ratio >= goal.at_least,
+        met=None if goal.at_least is None else ratio >= goal.at_least,
         spread={name: _spread(side) for name, side in sides.items()},
         cpu_us={name: median(known) for name, side in sides.items() if (known := _cpu(side))} or None,
     )

@@ -87,7 +87,8 @@ def test_the_table_shows_every_row() -> None:
 
 
 def test_every_promised_ratio_has_a_measure_and_nothing_else_is_promised() -> None:
-    goals = [goal for subject in SUBJECTS for goal in import_module(f"tests.benchmarks.{subject}").GOALS]
+    every = [goal for subject in SUBJECTS for goal in import_module(f"tests.benchmarks.{subject}").GOALS]
+    goals = [goal for goal in every if goal.at_least is not None]
     for name, baseline, at_least in PROMISED:
         found = [goal for goal in goals if goal.name.startswith(name) and goal.baseline.startswith(baseline)]
         assert [goal.at_least for goal in found] == [at_least], name
