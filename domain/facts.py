@@ -5,7 +5,7 @@ an event that was voided, replaced or undone is `lost`, and comes back if what u
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
@@ -42,13 +42,15 @@ class Facts:
     voided: frozenset[EventId] = frozenset()
     lost: frozenset[EventId] = frozenset()
 
-    def of(self, *key: Any) -> list[Fact]:
+    def of(self, *key: Any) -> tuple[Fact, ...]:
         """The facts of one key that count, in the order in which they were recorded."""
-        return [fact for fact in self.by_key.get(key, ()) if fact.event_id not in self.lost]
+        known, lost = self.by_key.get(key, ()), self.lost
+        return tuple(fact for fact in known if fact.event_id not in lost) if lost else known
 
     def latest(self, *key: Any) -> Fact | None:
         """The fact of one key that was recorded last."""
-        return next(iter(reversed(self.of(*key))), None)
+        known = self.of(*key)
+        return known[-1] if known else None
 
     def in_force(self, key: Key, day: date) -> Fact | None:
         """The fact of one key that holds on `day`."""
@@ -63,24 +65,24 @@ class Facts:
         for key, value in values.items():
             fact = Fact(event.event_id, event.version, event.effective_on, event.source_recorded_at, value)
             by_key[key] = (*by_key.get(key, ()), fact)
-        known = replace(self, by_key=by_key, events={**self.events, event.event_id: event})
+        events = {**self.events, event.event_id: event}
         gone = (*undoes,) if event.supersedes is None else (event.supersedes, *undoes)
         if not gone and voids is None:
-            return known
+            return Facts(by_key, events, self.undone, self.voided, self.lost)
         undone = {**self.undone, event.event_id: gone} if gone else self.undone
         voided = self.voided if voids is None else self.voided | {voids}
         lost = voided.union(*(ids for by, ids in undone.items() if by not in voided))
-        return replace(known, undone=undone, voided=voided, lost=lost)
+        return Facts(by_key, events, undone, voided, lost)
 
     def settled(self, key: Key, command: Command, value: Any) -> bool:
         """Whether `command` brings nothing: the same again, or older news than is known for that key and day."""
         standing = self.of(*key)
-        replaced = next((fact for fact in standing if fact.event_id == command.supersedes), None)
-        if replaced is not None:
+        if command.supersedes is not None:
+            replaced = next((fact for fact in standing if fact.event_id == command.supersedes), None)
+            if replaced is None:
+                return False
             same = replaced.effective_on == command.effective_on and replaced.value == value
             return same or is_older(command.source_recorded_at, replaced.source_recorded_at)
-        if command.supersedes is not None:
-            return False
         same_day = [fact for fact in standing if fact.effective_on == command.effective_on]
         if not same_day:
             return False
@@ -96,8 +98,8 @@ class Facts:
         """
         if event_id not in self.events:
             raise Rejected("unknown_event", f"There is no event {event_id} here that could be corrected.")
-        for later, event in self.events.items():
-            if event.supersedes == event_id and later not in self.voided:
+        for later in self.undone:
+            if self.events[later].supersedes == event_id and later not in self.voided:
                 return [event_id, *self.lineage(later)]
         return [event_id]
 
@@ -108,8 +110,10 @@ class Facts:
         """
         for event in made:
             replaced = self.events.get(event.supersedes) if event.supersedes else None
+            if replaced is None:
+                continue
             kinds = {type(event), type(replaced)}
-            if replaced is not None and len(kinds) > 1 and not kinds <= family:
+            if len(kinds) > 1 and not kinds <= family:
                 raise Rejected(
                     "other_kind_of_event", "A correction must say the same kind of thing as what it corrects."
                 )

@@ -1,7 +1,7 @@
 """A part of the organisation as its decisions need it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -62,4 +62,4 @@ _SAYS: dict[type[Event], Callable[[Any], dict[Key, Any]]] = {
 def evolve(state: OrganisationUnit, event: Event) -> OrganisationUnit:
     """The unit after `event`; an event of another kind only counts."""
     says = _SAYS.get(type(event))
-    return replace(state, version=event.version, facts=state.facts.noting(event, says(event) if says else {}))
+    return OrganisationUnit(event.version, state.facts.noting(event, says(event) if says else {}))

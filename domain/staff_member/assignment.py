@@ -43,7 +43,7 @@ def add(state: StaffMember, command: AddAssignment) -> tuple[Event, ...]:
         command = correcting(command, corrected.begun.event_id)
     if state.facts.settled(("post", command.assignment_id), command, terms_of(command)):
         return ()
-    facts = command.model_dump(include={"assignment_id", *TERMS})
+    facts = dict(zip(TERMS, terms_of(command), strict=True)) | {"assignment_id": command.assignment_id}
     event = Recorder(command, state.version)(AssignmentAdded, command.person_id, **facts)
     if event.supersedes:
         return _without_second_primary(state, event)
@@ -64,7 +64,8 @@ def change(state: StaffMember, command: ChangeAssignment) -> tuple[Event, ...]:
     """Other unit, role or band; fields that are known already, or better, are left out."""
     _must_have_post(state, command)
     _must_end_after(command)
-    post, given = command.assignment_id, command.model_dump(include=set(CHANGEABLE), exclude_none=True)
+    post = command.assignment_id
+    given = {name: value for name in CHANGEABLE if (value := getattr(command, name)) is not None}
     news = {name: value for name, value in given.items() if not state.facts.settled((name, post), command, value)}
     if not news:
         return ()
@@ -95,9 +96,9 @@ def assign_manager(state: StaffMember, command: AssignLineManager) -> tuple[Even
     if command.acting_until is not None and command.acting_until < command.effective_on:
         raise Rejected("ends_before_it_begins", "An acting manager's last day cannot be before the first.")
     _must_have_post(state, command)
-    facts = command.model_dump(include={"assignment_id", "manager_id", "acting_until"})
-    value = (command.manager_id, command.acting_until)
-    return _news(state, command, "manager", value, LineManagerAssigned, facts)
+    manager, until = command.manager_id, command.acting_until
+    facts = {"assignment_id": command.assignment_id, "manager_id": manager, "acting_until": until}
+    return _news(state, command, "manager", (manager, until), LineManagerAssigned, facts)
 
 
 def change_hours(state: StaffMember, command: ChangeHours) -> tuple[Event, ...]:

@@ -46,11 +46,12 @@ INITIAL = StaffMember()
 
 def decide(state: StaffMember, command: StaffCommand) -> tuple[Event, ...]:
     """The events that `command` leads to, none where it changes nothing. Raises Rejected."""
-    if not state.registered and not isinstance(command, RegisterStaffMember):
+    kind = type(command)
+    if kind is not RegisterStaffMember and not state.registered:
         raise Rejected("unknown_person", "HR has not told us of this person yet.")
-    if isinstance(command, AmendAbsence | EndAbsence | CancelAbsence):
+    if command.supersedes is not None and kind in (AmendAbsence, EndAbsence, CancelAbsence):
         command = correcting(command, None)  # the absence number says what is corrected
-    made = _DECIDE[type(command)](state, state.facts.aimed(command))
+    made = _DECIDE[kind](state, state.facts.aimed(command))
     return state.facts.of_one_kind(made)
 
 
@@ -67,8 +68,9 @@ def _registration(state: StaffMember, command: RecordRegistration) -> tuple[Even
         raise Rejected("ends_before_it_begins", "A registration cannot expire before the day from which it is current.")
     if state.facts.settled(("registration", command.body), command, (command.status, expires_on)):
         return ()
-    facts = command.model_dump(include={"body", "status", "expires_on"})
-    return (Recorder(command, state.version)(RegistrationUpdated, command.person_id, **facts),)
+    record = Recorder(command, state.version)
+    who, body, status = command.person_id, command.body, command.status
+    return (record(RegistrationUpdated, who, body=body, status=status, expires_on=expires_on),)
 
 
 def _training(state: StaffMember, command: RecordTraining) -> tuple[Event, ...]:
@@ -76,8 +78,8 @@ def _training(state: StaffMember, command: RecordTraining) -> tuple[Event, ...]:
         raise Rejected("ends_before_it_begins", "Training cannot expire before the day on which it was completed.")
     if state.facts.settled(("training", command.competence), command, command.expires_on):
         return ()
-    facts = command.model_dump(include={"competence", "expires_on"})
-    return (Recorder(command, state.version)(TrainingRecorded, command.person_id, **facts),)
+    record, who, competence = Recorder(command, state.version), command.person_id, command.competence
+    return (record(TrainingRecorded, who, competence=competence, expires_on=command.expires_on),)
 
 
 _DECIDE: dict[type[StaffCommand], Callable[[StaffMember, Any], tuple[Event, ...]]] = {

@@ -4,7 +4,7 @@ Nothing here says what is true "now": a decision asks for the day that its comma
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -132,8 +132,9 @@ _SAYS: dict[type[Event], Callable[[Any], dict[Key, Any]]] = {
 
 def evolve(state: StaffMember, event: Event) -> StaffMember:
     """The person after `event`; an event of another kind only counts."""
-    says = _SAYS.get(type(event))
-    undoes = state.leaving() if isinstance(event, LeaverCancelled) else ()
+    kind = type(event)
+    says = _SAYS.get(kind)
+    undoes = state.leaving() if kind is LeaverCancelled else ()
     voids = event.voided_event_id if isinstance(event, HistoryCorrected) else None
     facts = state.facts.noting(event, says(event) if says else {}, undoes, voids)
-    return replace(state, version=event.version, facts=facts)
+    return StaffMember(event.version, facts)

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from pydantic_core import from_json, to_json
+
 from services.bus.message import Message
 
 SPECVERSION = "1.0"
@@ -18,7 +20,8 @@ JSON = "application/json"
 STRUCTURED = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch"
 REQUIRED = ("specversion", "id", "source", "type")
-KNOWN = (*REQUIRED, "time", "subject", "datacontenttype", "dataschema")
+OPTIONAL = ("subject", "dataschema", "datacontenttype")
+KNOWN = frozenset((*REQUIRED, *OPTIONAL, "time"))
 
 
 class NotACloudEvent(ValueError):
@@ -70,45 +73,55 @@ def _headers(message: Message) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in message.headers:
         known = name.lower()
-        if known in found and (known.startswith("ce_") or known == "content-type"):
+        ours = known.startswith("ce_") or known == "content-type"
+        if ours and known in found:
             raise NotACloudEvent("the same header twice: nobody can say which one is meant")
         try:
             found[known] = value.decode()
         except UnicodeDecodeError as unreadable:
-            if known.startswith("ce_") or known == "content-type":
+            if ours:
                 raise NotACloudEvent("a header is not UTF-8") from unreadable
     return found
 
 
 def _structured(value: bytes | None) -> CloudEvent:
-    try:
-        envelope = json.loads(value or b"")
-    except (ValueError, RecursionError):
-        raise NotACloudEvent("the structured message is not JSON") from None
+    envelope = _parsed(value or b"")
     if not isinstance(envelope, dict):
         raise NotACloudEvent("the structured message is not a JSON object")
-    attributes = {name: held for name, held in envelope.items() if name not in ("data", "data_base64")}
     if "data" in envelope and "data_base64" in envelope:
         raise NotACloudEvent("both data and data_base64: nobody can say which one is meant")
+    data = b""
     if "data_base64" in envelope:
         try:
-            data = base64.b64decode(envelope["data_base64"], validate=True)
+            data = base64.b64decode(envelope.pop("data_base64"), validate=True)
         except (TypeError, ValueError, binascii.Error):
             raise NotACloudEvent("data_base64 is not base64") from None
-    else:
-        data = json.dumps(envelope["data"], ensure_ascii=False).encode() if "data" in envelope else b""
-    return _event(attributes, data)
+    elif "data" in envelope:
+        data = to_json(envelope.pop("data"), inf_nan_mode="constants")
+    return _event(envelope, data)
 
 
-def _event(attributes: dict[str, Any], data: bytes) -> CloudEvent:
-    attributes = {name: value for name, value in attributes.items() if value is not None}
+def _parsed(value: bytes) -> Any:
+    """What the standard library reads; a third of its time where the text is plain UTF-8."""
+    try:
+        return from_json(value)
+    except ValueError:
+        pass
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        raise NotACloudEvent("the structured message is not JSON") from None
+
+
+def _event(attributes: Mapping[str, Any], data: bytes) -> CloudEvent:
     for name in REQUIRED:
-        if not isinstance(attributes.get(name), str) or not attributes[name]:
+        value = attributes.get(name)
+        if not isinstance(value, str) or not value:
             raise NotACloudEvent(f"the attribute {name} is missing or empty")
     if attributes["specversion"] != SPECVERSION:
         raise NotACloudEvent(f"the specversion is not {SPECVERSION}")
-    for name in ("subject", "dataschema", "datacontenttype"):
-        if not isinstance(attributes.get(name, ""), str):
+    for name in OPTIONAL:
+        if name in attributes and not isinstance(attributes[name], str | None):
             raise NotACloudEvent(f"the attribute {name} is not text")
     return CloudEvent(
         id=attributes["id"],
@@ -119,7 +132,9 @@ def _event(attributes: dict[str, Any], data: bytes) -> CloudEvent:
         subject=attributes.get("subject"),
         datacontenttype=attributes.get("datacontenttype"),
         dataschema=attributes.get("dataschema"),
-        extensions={name: _text(value) for name, value in attributes.items() if name not in KNOWN},
+        extensions={
+            name: _text(value) for name, value in attributes.items() if name not in KNOWN and value is not None
+        },
     )
 
 

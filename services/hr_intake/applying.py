@@ -1,6 +1,7 @@
 """HR messages that could be read are put to the register; what comes of each decides whether it is kept here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from logging import DEBUG
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
@@ -80,10 +81,8 @@ class Applying:
 
         commands = [to_do.command for _, to_do in work if to_do.command is not None]
         outcomes = self._register.handle(commands, inbox, remember_refusals=False, before_recording=before_recording)
-        for (message, _), keep in zip(work, kept, strict=True):
-            if keep is None:
-                correlation_id = str(message.event.correlation_id)
-                log.debug("hr_message_applied", message_id=str(message.message_id), correlation_id=correlation_id)
+        if log.is_enabled_for(DEBUG):
+            _tell_applied(message for (message, _), keep in zip(work, kept, strict=True) if keep is None)
         accepted = zip(commands, outcomes, strict=True)
         news = {
             command.stream_id for command, outcome in accepted if isinstance(outcome, Accepted) and outcome.event_ids
@@ -109,21 +108,29 @@ class Applying:
         """What is to be kept, message by message."""
         left = iter(outcomes)
         judged: list[Kept | None] = []
-        begun: set[UUID] = set()
+        known = self._register.begun({about for _, to_do in work if (about := _only_told_of(to_do)) is not None})
         for message, to_do in work:
             if to_do.command is not None:
                 outcome = next(left)
                 judged.append(_judge(message, to_do.command, outcome))
                 if isinstance(outcome, Accepted) and outcome.event_ids:
-                    begun.add(to_do.command.stream_id)
-            elif to_do.details is not None and not self._known(to_do.details.person_id, begun):
-                judged.append(_keep(message, NOT_REGISTERED, to_do.details.person_id, to_do.details.person_id))
+                    known.add(to_do.command.stream_id)
+            elif (about := _only_told_of(to_do)) is not None and about not in known:
+                judged.append(_keep(message, NOT_REGISTERED, about, about))
             else:
                 judged.append(None)
         return judged
 
-    def _known(self, person: UUID, begun: set[UUID]) -> bool:
-        return person in begun or bool(self._register.stream(person))
+
+def _tell_applied(messages: Iterable[HrMessage]) -> None:
+    for message in messages:
+        correlation_id = str(message.event.correlation_id)
+        log.debug("hr_message_applied", message_id=str(message.message_id), correlation_id=correlation_id)
+
+
+def _only_told_of(to_do: Translated) -> UUID | None:
+    """The person of whom a message tells details and nothing else."""
+    return to_do.details.person_id if to_do.command is None and to_do.details is not None else None
 
 
 def may_be_mended(code: str) -> bool:

@@ -1,6 +1,7 @@
 """The opaque ids under which people, posts, absences, units and HR messages are known inside the ledger."""
 
 from collections.abc import Callable
+from functools import lru_cache, partial
 from uuid import UUID, uuid5
 
 from domain.vocabulary import AssignmentId, CommandId, EventId, PersonId, UnitId
@@ -8,6 +9,7 @@ from domain.vocabulary import AssignmentId, CommandId, EventId, PersonId, UnitId
 Pseudonym = Callable[[str, str, str], UUID]
 """(organisation, employer's id, kind of thing) → an opaque id that cannot be guessed; the vault makes it."""
 
+AT_HAND = 20_000
 UNITS = UUID("8b0a6d0e-2f0e-5a5e-9a43-0a7d5f1c2f05")
 HR_MESSAGES = UUID("8b0a6d0e-2f0e-5a5e-9a43-0a7d5f1c2f06")
 
@@ -26,23 +28,23 @@ def hr_message_id(source: str, message_id: str) -> CommandId:
 
 
 class Identities:
-    """The ids of one organisation."""
+    """The ids of one organisation; those used last are at hand."""
 
     def __init__(self, organisation: str, pseudonym: Pseudonym) -> None:
         self._organisation = organisation
-        self._pseudonym = pseudonym
+        self._pseudonym = lru_cache(AT_HAND)(partial(pseudonym, organisation))
 
     def person(self, employers_id: str) -> PersonId:
         """The id of a person."""
-        return PersonId(self._pseudonym(self._organisation, employers_id, "person"))
+        return PersonId(self._pseudonym(employers_id, "person"))
 
     def assignment(self, employers_id: str) -> AssignmentId:
         """The id of a post."""
-        return AssignmentId(self._pseudonym(self._organisation, employers_id, "assignment"))
+        return AssignmentId(self._pseudonym(employers_id, "assignment"))
 
     def absence(self, employers_id: str) -> EventId:
         """The id of an absence."""
-        return EventId(self._pseudonym(self._organisation, employers_id, "absence"))
+        return EventId(self._pseudonym(employers_id, "absence"))
 
     def unit(self, code: str) -> UnitId:
         """The id of a unit."""

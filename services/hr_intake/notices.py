@@ -1,6 +1,5 @@
 """What the rejected topic tells of a message that was not applied: where it stands and why, never what it says."""
 
-import json
 from datetime import UTC
 from typing import Any
 from uuid import UUID
@@ -17,7 +16,11 @@ DUE = """
 select id, topic, partition, "offset", state, code, reason, kind, message_id, first_seen
   from hr_intake.message where notice_due order by first_seen limit %s
 """
-DONE = "update hr_intake.message set notice_due = false where id = %s and state = %s and code = %s"
+DONE = """
+update hr_intake.message as m set notice_due = false
+  from unnest(%s::uuid[], %s::text[], %s::text[]) as u (id, state, code)
+ where m.id = u.id and m.state = u.state and m.code = u.code
+"""
 
 
 class RejectedNotice(BaseModel):
@@ -54,8 +57,8 @@ def publish_notices(pool: ConnectionPool[Any], producer: Producer, topic: str, s
             RejectedNotice.model_validate(dict(zip(RejectedNotice.model_fields, row, strict=True))) for row in rows
         ]
         producer.send([_outgoing(notice, topic, source) for notice in notices])
-        with connection.cursor() as cursor:
-            cursor.executemany(DONE, [(notice.id, notice.state, notice.code) for notice in notices])
+        ids, states = [notice.id for notice in notices], [str(notice.state) for notice in notices]
+        connection.execute(DONE, [ids, states, [notice.code for notice in notices]])
     return len(notices)
 
 
@@ -70,6 +73,6 @@ def _outgoing(notice: RejectedNotice, topic: str, source: str) -> Outgoing:
         "ce_subject": str(notice.id),
         "content-type": "application/json",
     }
-    body = json.dumps(notice.model_dump(mode="json", exclude_none=True), separators=(",", ":")).encode()
+    body = notice.model_dump_json(exclude_none=True).encode()
     named = tuple((name, value.encode()) for name, value in headers.items())
     return Outgoing(topic, str(notice.id).encode(), body, named)

@@ -84,10 +84,11 @@ select id, topic, partition, "offset", state, code, reason, kind, message_id, wa
 """)
 KEEP = """
 insert into hr_intake.message as m
-       (id, topic, partition, "offset", state, code, reason, kind, message_id, about, waits_for, sealed, bytes,
+       (id, topic, partition, "offset", kind, message_id, about, sealed, bytes, state, code, reason, waits_for,
         notice_due)
-values (%(id)s, %(topic)s, %(partition)s, %(offset)s, %(state)s, %(code)s, %(reason)s, %(kind)s, %(message_id)s,
-        %(about)s, %(waits_for)s, %(sealed)s, %(bytes)s, true)
+select *, true
+  from unnest(%s::uuid[], %s::text[], %s::integer[], %s::bigint[], %s::text[], %s::uuid[], %s::uuid[], %s::bytea[],
+              %s::integer[], %s::text[], %s::text[], %s::text[], %s::uuid[])
     on conflict (topic, partition, "offset") do update
    set state = excluded.state, code = excluded.code, reason = excluded.reason, waits_for = excluded.waits_for
  where m.state in ('QUARANTINED', 'HELD')
@@ -96,20 +97,23 @@ TAKE_BACK = "delete from hr_intake.message where id = any(%s) and state in ('QUA
 SETTLE = """
 update hr_intake.message
    set state = %s, sealed = null, waits_for = null, notice_due = false, changed_at = now(), attempts = attempts + 1
- where id = %s and state in ('QUARANTINED', 'HELD')
+ where id = any(%s) and state in ('QUARANTINED', 'HELD')
 """
 STILL = """
-update hr_intake.message
-   set notice_due = notice_due or (state, code) is distinct from (%(state)s, %(code)s),
-       state = %(state)s, code = %(code)s, reason = %(reason)s, waits_for = %(waits_for)s,
+update hr_intake.message as m
+   set notice_due = notice_due or (m.state, m.code) is distinct from (u.state, u.code),
+       state = u.state, code = u.code, reason = u.reason, waits_for = u.waits_for,
        changed_at = now(), attempts = attempts + 1
- where id = %(id)s and state in ('QUARANTINED', 'HELD')
+  from unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::uuid[]) as u (id, state, code, reason, waits_for)
+ where m.id = u.id and m.state in ('QUARANTINED', 'HELD')
 """
 DISCARD = """
 update hr_intake.message set state = 'DISCARDED', decided_by = %s, waits_for = null, changed_at = now()
  where id = %s and state in ('QUARANTINED', 'HELD')
 """
-ORIGINAL = 'select sealed, topic, partition, "offset" from hr_intake.message where id = %s'
+ORIGINALS = """
+select id, sealed, topic, partition, "offset" from hr_intake.message where id = any(%s) and sealed is not null
+"""
 COUNTS = """
 select count(*) filter (where state = 'QUARANTINED'), count(*) filter (where state = 'HELD'),
        count(*) filter (where state = 'HELD' and first_seen < now() - interval '7 days'),
@@ -144,11 +148,11 @@ class Quarantine:
         """Keep these; those of `take_back` turned out to need no keeping. One transaction."""
         if not messages and not take_back:
             return
-        with self._pool.connection() as connection, connection.cursor() as cursor:
+        with self._pool.connection() as connection:
             if messages:
-                cursor.executemany(KEEP, [self._row(kept) for kept in messages])
+                connection.execute(KEEP, _columns([self._row(kept) for kept in messages]))
             if take_back:
-                cursor.execute(TAKE_BACK, ([kept_id(m.topic, m.partition, m.offset) for m in take_back],))
+                connection.execute(TAKE_BACK, ([kept_id(m.topic, m.partition, m.offset) for m in take_back],))
 
     def waiting_for(self, streams: Sequence[UUID], limit: int) -> list[KeptMessage]:
         """Held messages that news of one of these streams may free, oldest first."""
@@ -171,21 +175,26 @@ class Quarantine:
 
     def original(self, message: UUID) -> Message | None:
         """The message exactly as it came; None where there is none any more. Raises SealBroken."""
+        return self.originals([message]).get(message)
+
+    def originals(self, messages: Sequence[UUID]) -> dict[UUID, Message]:
+        """Several, exactly as they came; those that are there no more are left out. Raises SealBroken."""
         with self._pool.connection() as connection:
-            row = connection.execute(ORIGINAL, (message,)).fetchone()
-        if row is None or row[0] is None:
-            return None
-        sealed, topic, partition, offset = row
-        return unpacked(self._seals.opened_bytes(sealed, place(topic, partition, offset)), topic, partition, offset)
+            rows = connection.cursor(binary=True).execute(ORIGINALS, [list(messages)]).fetchall()
+        return {
+            message: unpacked(self._seals.opened_bytes(sealed, place(*where)), *where)
+            for message, sealed, *where in rows
+        }
 
     def tried(self, results: Sequence[tuple[UUID, Kept | None]], applied: State) -> None:
         """These were tried again: applied (None: it gets that state, its original goes), or what each wants now."""
-        with self._pool.connection() as connection, connection.cursor() as cursor:
-            for message, kept in results:
-                if kept is None:
-                    cursor.execute(SETTLE, (applied, message))
-                else:
-                    cursor.execute(STILL, {**_wants(kept), "id": message})
+        went = [message for message, kept in results if kept is None]
+        still = [(message, kept) for message, kept in results if kept is not None]
+        with self._pool.connection() as connection:
+            if went:
+                connection.execute(SETTLE, [applied, went])
+            if still:
+                connection.execute(STILL, _columns([(message, *_wants(kept)) for message, kept in still]))
 
     def discard(self, message: UUID, reason: str) -> bool:
         """An operator says that it will not be applied; the original stays, sealed. False where it was not open."""
@@ -208,23 +217,18 @@ class Quarantine:
             rows: list[KeptMessage] = cursor.execute(COLUMNS.format(condition), parameters).fetchall()
         return rows
 
-    def _row(self, kept: Kept) -> dict[str, Any]:
+    def _row(self, kept: Kept) -> tuple[Any, ...]:
         message = kept.origin
         where = (message.topic, message.partition, message.offset)
-        return {
-            **_wants(kept),
-            "id": kept_id(*where),
-            "topic": message.topic,
-            "partition": message.partition,
-            "offset": message.offset,
-            "kind": kept.kind,
-            "message_id": kept.message_id,
-            "about": kept.about,
-            "sealed": self._seals.sealed_bytes(packed(message), place(*where)),
-            "bytes": len(message.value or b""),
-        }
+        sealed = self._seals.sealed_bytes(packed(message), place(*where))
+        size = len(message.value or b"")
+        return (kept_id(*where), *where, kept.kind, kept.message_id, kept.about, sealed, size, *_wants(kept))
 
 
-def _wants(kept: Kept) -> dict[str, Any]:
+def _columns(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def _wants(kept: Kept) -> tuple[str, str, str, UUID | None]:
     code, reason = kept.complaint
-    return {"state": kept.state, "code": code, "reason": reason, "waits_for": kept.waits_for}
+    return str(kept.state), code, reason, kept.waits_for

@@ -63,7 +63,8 @@ class Redrive:
 
     def _try(self, rows: Sequence[KeptMessage], applied_state: State) -> tuple[list[Retried], set[UUID]]:
         """These messages again, in order; also the streams that got news by it."""
-        reads = [(row, self._reader.read(original)) for row in rows if (original := self._quarantine.original(row.id))]
+        originals = self._quarantine.originals([row.id for row in rows]) if rows else {}
+        reads = [(row, self._reader.read(originals[row.id])) for row in rows if row.id in originals]
         readable = [read for _, read in reads if isinstance(read, HrMessage)]
         try:
             applied = self._applying.apply(readable)
@@ -79,7 +80,7 @@ class Redrive:
         for row, kept in results:
             log.info("hr_message_tried_again", kept_id=str(row.id), applied=kept is None, attempts=row.attempts + 1)
         tried = [_retried(row, kept, applied_state) for row, kept in results]
-        lost = [_as_it_stands(row) for row in rows if row.id not in {one.id for one in tried}]
+        lost = [_as_it_stands(row) for row in rows if row.id not in originals]
         return tried + lost, applied.news
 
 

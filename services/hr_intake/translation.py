@@ -3,7 +3,8 @@
 No name, address or number of a person gets into the command.
 """
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from domain.event import Command
 from domain.vocabulary import CommandId
@@ -30,19 +31,28 @@ class Translated(NamedTuple):
 
 def translate(event: HrEvent, command_id: CommandId, source: str, ids: Identities) -> Translated:
     """The command and the details of one message. `source` is its CloudEvents source, `command_id` its id."""
-    details = _details(event, ids)
-    if isinstance(event, people.PersonDetailsChanged):
+    kind = type(event)
+    details = TOLD[kind](event, ids) if kind in TOLD else None
+    if kind is people.PersonDetailsChanged:
         return Translated(None, details)
     return Translated(TRANSLATIONS[event.KIND](event, Envelope(event, command_id, source, ids)), details)
 
 
-def _details(event: HrEvent, ids: Identities) -> ToldDetails | None:
-    """What only the vault may hold, if the message says anything of that."""
-    told_at = event.recorded_at.instant
-    if isinstance(event, people.PersonRegistered | people.PersonDetailsChanged):
-        told = (event.name, event.email, event.employee_number)
-        return ToldDetails(ids.person(event.person), told_at, *told) if any(told) else None
-    if isinstance(event, standing.RegistrationUpdated) and event.number is not None:
-        numbers = ((event.body, event.number),)
-        return ToldDetails(ids.person(event.person), told_at, registration_numbers=numbers)
-    return None
+def _named(event: people.PersonRegistered | people.PersonDetailsChanged, ids: Identities) -> ToldDetails | None:
+    told = (event.name, event.email, event.employee_number)
+    return ToldDetails(ids.person(event.person), event.recorded_at.instant, *told) if any(told) else None
+
+
+def _numbered(event: standing.RegistrationUpdated, ids: Identities) -> ToldDetails | None:
+    if event.number is None:
+        return None
+    numbers = ((event.body, event.number),)
+    return ToldDetails(ids.person(event.person), event.recorded_at.instant, registration_numbers=numbers)
+
+
+TOLD: dict[type[HrEvent], Callable[[Any, Identities], ToldDetails | None]] = {
+    people.PersonRegistered: _named,
+    people.PersonDetailsChanged: _named,
+    standing.RegistrationUpdated: _numbered,
+}
+"""What only the vault may hold, of the kinds of message that say anything of that."""

@@ -40,6 +40,7 @@ READ = COLUMNS + " where position > %b order by position limit %b"
 AT = COLUMNS + " where position = any(%b)"
 STREAM = COLUMNS + " where stream_id = %b order by version"
 EVENT = COLUMNS + " where event_id = %b"
+BEGAN = "select stream_id from register.event where stream_id = any(%b) and version = 1"
 HEAD = "select position from register.head"
 PAGE = (
     COLUMNS

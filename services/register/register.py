@@ -1,6 +1,6 @@
 """The register: takes commands, lets the domain decide, records what happened, and is read by position."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from random import uniform
 from time import sleep
@@ -18,7 +18,7 @@ from services.register.decision import Decision, Loaded, Remembered
 from services.register.event_store import open_event_store
 from services.register.memory import BEGUN, MOST_EVENTS, Memory
 from services.register.outcome import InboxPosition, Outcome, Recorded, RegisterBusy
-from services.register.recorder import AT, EVENT, HEAD, INBOX, LOAD, READ, STREAM, Append
+from services.register.recorder import AT, BEGAN, EVENT, HEAD, INBOX, LOAD, READ, STREAM, Append
 
 log = structlog.get_logger(__name__)
 
@@ -91,6 +91,12 @@ class Register(AbstractContextManager["Register"]):
         """One event; None where there is none of that id."""
         found = self._recorded(EVENT, event_id)
         return found[0] if found else None
+
+    def begun(self, stream_ids: Collection[UUID]) -> set[UUID]:
+        """Those of the streams that have begun."""
+        known = set(self._memory.recall(stream_ids))
+        unknown = [stream_id for stream_id in stream_ids if stream_id not in known]
+        return known.union(row[0] for row in self._ledger.rows(BEGAN, unknown)) if unknown else known
 
     def head(self) -> int:
         """The last position; 0 while nothing was recorded."""
