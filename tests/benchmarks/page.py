@@ -36,7 +36,8 @@ def _of_the_run(run: Run) -> Iterator[str]:
     yield f"| measured | {run.began}, commit {run.commit}, {run.minutes:.0f} minutes |\n"
     yield f"| machine | {run.machine}; {used}; load {run.load} when it began |\n"
     yield f"| versions | Python {run.python}, Postgres {run.postgres} |\n"
-    yield f"| rounds, size | {run.rounds} rounds of size {run.size:g}; values are medians of the rounds |\n"
+    smaller = "" if run.size == 1 else "; with a size of less than 1, fewer events than the rows name"
+    yield f"| rounds, size | {run.rounds} rounds of size {run.size:g}; values are medians of the rounds{smaller} |\n"
 
 
 def _subjects(rows: Iterable[Row]) -> Iterator[str]:

@@ -121,4 +121,6 @@ def test_the_page_shows_every_row_with_what_it_measures_and_the_run_it_is_of() -
     assert "| ours | 1.50/s | theirs | 4.00/s | 0.38 | ≥ 0.50 | missed | 1.00–2.00; 4.00–4.00 |" in written
     assert "Verify: every record hashed again" in written
     assert "commit abc123" in written
+    assert "fewer events" not in written
+    assert "fewer events" in page([], replace(run, size=0.4))
     assert "make bench ONLY=verify" in written
