@@ -13,6 +13,7 @@ from kafka.errors import (
     NoOffsetForPartitionError,
     OffsetOutOfRangeError,
     TopicAuthorizationFailedError,
+    UnsupportedCodecError,
 )
 
 from services.bus.errors import BusError, BusUnavailable, MemberReplaced, PositionLost, TopicUnfit
@@ -40,6 +41,11 @@ def own_words(what: str) -> Iterator[None]:
             f"{what}: the stored position is not on the topic ({lost}); records were deleted or the topic was made "
             "anew. Restore the topic, or rebuild what reads it"
         ) from lost
+    except UnsupportedCodecError as packed:
+        raise TopicUnfit(
+            f"{what}: a message there is packed in a way that we cannot read ({packed}). `supervision up` sets the "
+            "topics so that the brokers unpack what comes from now on; what is there must be sent again"
+        ) from packed
     except TopicAuthorizationFailedError as refused:
         raise TopicUnfit(f"{what}: the brokers do not let us ({refused}); ask for access to that topic") from refused
     except FencedInstanceIdError as replaced:

@@ -4,7 +4,7 @@ import time
 from typing import Any, NamedTuple
 
 from kafka import KafkaAdminClient
-from kafka.admin import NewTopic
+from kafka.admin import ConfigResource, ConfigResourceType, NewTopic
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 from services.bus.connection import LARGEST_MESSAGE, connection_options, own_words
@@ -12,6 +12,10 @@ from services.bus.errors import BusError, TopicUnfit
 from services.settings import Settings
 
 CREATE_SECONDS = 30.0
+READABLE = {"compression.type": "uncompressed"}
+"""The brokers unpack whatever a sender packed, and refuse what is too long then. Left to the sender, one message packed
+with lz4, snappy or zstd would end every reader of its partition for ever: our client reads gzip only. And a few packed
+kilobytes could fill our memory."""
 DAY_MS = 86_400_000
 
 
@@ -68,6 +72,7 @@ def create_topics(brokers: str, settings: Settings) -> list[str]:
         if made:
             _create(admin, [_new_topic(name, wanted[name], settings) for name in made])
         _check(admin, list(wanted), settings.partitions)
+        _make_readable(admin, [name for name in wanted if name in there])
         return made
     finally:
         admin.close()
@@ -100,6 +105,7 @@ def _new_topic(name: str, topic: Topic, settings: Settings) -> NewTopic:
             "cleanup.policy": "delete",
             "retention.ms": str(kept_ms),
             "retention.bytes": "-1",
+            **READABLE,
             "max.message.bytes": str(topic.largest_message),
         },
     )
@@ -110,6 +116,19 @@ def _create(admin: KafkaAdminClient, topics: list[NewTopic]) -> None:
         admin.create_topics(topics)
     except TopicAlreadyExistsError:
         return  # another process was faster; the check that follows looks at what it made
+
+
+def _make_readable(admin: KafkaAdminClient, names: list[str]) -> None:
+    """Topics that others made, or earlier versions of ours."""
+    asked = [ConfigResource(ConfigResourceType.TOPIC, name, dict.fromkeys(READABLE)) for name in names]
+    found = admin.describe_configs(asked, config_filter="all")["topic"] if asked else {}
+    odd = [name for name in names if any(found[name][key]["value"] != value for key, value in READABLE.items())]
+    try:
+        if odd:
+            admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, name, READABLE) for name in odd])
+    except KafkaError as refused:
+        setting = ", ".join(f"{key}={value}" for key, value in READABLE.items())
+        raise TopicUnfit(f"set {setting} on {', '.join(odd)}: the brokers do not let us do it ({refused})") from refused
 
 
 def _check(admin: KafkaAdminClient, names: list[str], partitions: int) -> None:

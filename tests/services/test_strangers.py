@@ -1,15 +1,23 @@
 """What a stranger writes on the ledger's own topics, case by case (tests/faults floods them)."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from struct import pack
 
 import pytest
+from kafka import KafkaAdminClient, KafkaProducer
+from kafka.admin import ConfigResource, ConfigResourceType
+from kafka.errors import MessageSizeTooLargeError
+from kafka.record import default_records
 
 from services.bus import genuine
+from services.bus.connection import LARGEST_MESSAGE
+from services.bus.errors import TopicUnfit
 from services.bus.genuine import Genuine
-from services.bus.message import Message, Outgoing
+from services.bus.message import Message, Outgoing, TopicPartition
 from services.bus.producer import Producer
 from services.bus.reader import Reader
-from services.bus.topics import EVENTS, RELAY, RESTRICTED_EVENTS, topic_name
+from services.bus.topics import EVENTS, HR_STAFF, RELAY, RESTRICTED_EVENTS, create_topics, topic_name
 from services.register.register import Register
 from services.relay.cursor import CURSOR_KEY, RegisterBehind, last_published
 from services.relay.envelope import Envelope
@@ -123,3 +131,77 @@ def test_a_header_whose_name_is_no_text_stops_no_reader(brokers: str, topic_pref
         messages = reader.read_to_end(topic)
     assert [message.value for message in messages] == [b"0", b"1", b"2"]
     assert messages[1].headers == (("before", b"1"), ("n\\xff\\xc3", b"\xff"), ("after", b"2"))
+
+
+LONG = b"x" * 1_000
+
+
+def as_zstd(plain: bytes) -> bytes:
+    """A zstd frame (RFC 8878): what stands before LONG as it is, LONG as one repeated byte, the rest as it is."""
+    before, _, after = plain.partition(LONG)
+    blocks = ((before, 0, len(before)), (LONG[:1], 0b010, len(LONG)), (after, 0b001, len(after)))
+    packed = b"".join((size << 3 | kind).to_bytes(3, "little") + held for held, kind, size in blocks)
+    return b"\x28\xb5\x2f\xfd\xa0" + pack("<I", len(plain)) + packed
+
+
+@pytest.fixture
+def packing(monkeypatch: pytest.MonkeyPatch, brokers: str) -> Iterator[Callable[[str], KafkaProducer]]:
+    """Makes senders that pack their messages, one way or another."""
+    monkeypatch.setattr(default_records, "zstd_encode", as_zstd)
+    monkeypatch.setitem(KafkaProducer._COMPRESSORS, "zstd", (lambda: True, 4))
+    monkeypatch.setattr(default_records.DefaultRecordBatchBuilder, "_assert_has_codec", lambda *_: None)
+    made: list[KafkaProducer] = []
+
+    def sender(codec: str) -> KafkaProducer:
+        made.append(KafkaProducer(bootstrap_servers=brokers, compression_type=codec, max_request_size=LARGEST_MESSAGE))
+        return made[-1]
+
+    yield sender
+    for each in made:
+        each.close()
+
+
+def test_a_message_that_its_sender_packed_is_unpacked_before_it_reaches_us(
+    brokers: str, topic_prefix: str, packing: Callable[[str], KafkaProducer]
+) -> None:
+    topic = f"{topic_prefix}{HR_STAFF.name}"
+    for codec in ("gzip", "zstd"):
+        packing(codec).send(topic, codec.encode() + LONG, partition=0).get(10)
+    with Reader(brokers) as reader:
+        assert [message.value for message in reader.read_to_end(topic)] == [b"gzip" + LONG, b"zstd" + LONG]
+
+
+def test_a_small_message_that_would_become_a_large_one_is_refused_by_the_brokers(
+    brokers: str, topic_prefix: str, packing: Callable[[str], KafkaProducer]
+) -> None:
+    with pytest.raises(MessageSizeTooLargeError):
+        packing("gzip").send(f"{topic_prefix}{EVENTS.name}", bytes(3_000_000), partition=0).get(10)
+
+
+def wait_until_set(admin: KafkaAdminClient, topic: str, packing: str) -> None:
+    """The brokers take a change of a topic's settings over a moment after they have confirmed it."""
+    resource = ConfigResource(ConfigResourceType.TOPIC, topic, {"compression.type": None})
+    while (
+        admin.describe_configs([resource], config_filter="all")["topic"][topic]["compression.type"]["value"] != packing
+    ):
+        time.sleep(0.05)
+    time.sleep(0.5)
+
+
+def test_a_topic_that_others_made_is_set_so_that_it_can_be_read(
+    brokers: str, topic_prefix: str, packing: Callable[[str], KafkaProducer]
+) -> None:
+    settings, topic = Settings(topic_prefix=topic_prefix, partitions=3), f"{topic_prefix}{HR_STAFF.name}"
+    admin = KafkaAdminClient(bootstrap_servers=brokers)
+    admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, {"compression.type": "producer"})])
+    wait_until_set(admin, topic, "producer")
+    packing("zstd").send(topic, LONG, partition=1).get(10)
+    assert create_topics(brokers, settings) == []
+    wait_until_set(admin, topic, "uncompressed")
+    packing("zstd").send(topic, b"after" + LONG, partition=0).get(10)
+    with Reader(brokers) as reader:
+        reader.start({TopicPartition(topic, 0): 0})
+        assert [message.value for message in reader.poll(10, 5_000)] == [b"after" + LONG]
+        with pytest.raises(TopicUnfit, match="packed in a way that we cannot read"):
+            reader.read_to_end(topic)
+    admin.close()
