@@ -5,7 +5,6 @@ sources leave open is simply not there. In the same folder `programmes.toml` hol
 `invariants.toml` the rules that cannot be broken.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
@@ -17,6 +16,7 @@ from pydantic import ValidationError
 from domain.rules.invariants import INVARIANTS_FILE
 from domain.rules.programmes import PROGRAMMES_FILE, Programme, load_programmes
 from domain.rules.rule import Rule
+from domain.rules.rule_file import RuleFileError, first_fault, table_at, table_in, text_of
 from domain.rules.shapes import SHAPES
 from domain.vocabulary import Severity
 
@@ -26,7 +26,7 @@ PACKS = Path(__file__).parent / "packs"
 PACK_FIELDS = ("pack_id", "version", "in_force_from", "in_force_to")
 
 
-class PackError(ValueError):
+class PackError(RuleFileError):
     """A pack that cannot be used; says in which file, which rule and why."""
 
 
@@ -38,17 +38,14 @@ def load_packs(folder: Path = PACKS) -> tuple[Rule, ...]:
     rules: list[Rule] = []
     for file in sorted(folder.glob("*.toml")):
         if file.name not in others:
-            rules.extend(rules_of(file.read_text(encoding="utf-8"), file.name, programmes))
+            rules.extend(rules_of(text_of(file, PackError), file.name, programmes))
     _refuse_two_at_once(rules)
     return tuple(sorted(rules, key=lambda rule: (rule.id, rule.in_force_from)))
 
 
 def rules_of(text: str, name: str = "pack", programmes: tuple[Programme, ...] = ()) -> tuple[Rule, ...]:
     """The rules of one pack. Raises PackError; `name` says where it came from."""
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise PackError(f"{name}: not readable as TOML: {error}") from error
+    document = table_in(text, name, PackError)
     tables = document.pop("rules", None)
     if not isinstance(tables, list) or not tables:
         raise PackError(f"{name}: there is no [[rules]] in it")
@@ -57,7 +54,10 @@ def rules_of(text: str, name: str = "pack", programmes: tuple[Programme, ...] = 
     for needed in ("pack_id", "version"):
         if needed not in document:
             raise PackError(f"{name}: the pack does not say its {needed}")
-    return tuple(_rule(table, number, name, document, programmes) for number, table in enumerate(tables, 1))
+    return tuple(
+        _rule(table_at(f"{name}: rule number {number}", table, PackError), number, name, document, programmes)
+        for number, table in enumerate(tables, 1)
+    )
 
 
 def _rule(
@@ -70,24 +70,23 @@ def _rule(
     severity = str(table.get("severity", "")).upper()
     if severity not in Severity.__members__:
         raise PackError(f"{where}: severity {table.get('severity')!r} is none of info, low, medium, high, critical")
-    figures: dict[str, Any] = dict(table.get("parameters", {}))
+    figures = dict(table_at(f"{where}: parameters", table.get("parameters", {}), PackError))
     if "programmes" in shape.parameters.model_fields:
         figures.setdefault("programmes", programmes)
-    _refuse_unknown_names(where, table, shape.parameters.model_fields)
     defaults = {field: pack[field] for field in ("in_force_from", "in_force_to") if field in pack}
     fixed = {"severity": Severity[severity], "pack_id": pack["pack_id"], "pack_version": pack["version"]}
     try:
         parameters = shape.parameters.model_validate(figures)
-        return Rule.model_validate({**defaults, **table, **fixed, "parameters": parameters})
+        rule = Rule.model_validate({**defaults, **table, **fixed, "parameters": parameters})
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise PackError(f"{where}: {field + ': ' if field else ''}{first['msg']}") from error
+        raise PackError(f"{where}: {first_fault(error)}") from error
+    _refuse_unknown_names(where, rule, shape.parameters.model_fields)
+    return rule
 
 
-def _refuse_unknown_names(where: str, table: Mapping[str, Any], known: Iterable[str]) -> None:
+def _refuse_unknown_names(where: str, rule: Rule, known: Iterable[str]) -> None:
     """A misspelt name in unverified_parameters would hide a default of ours behind a source."""
-    for parameter in table.get("unverified_parameters", ()):
+    for parameter in rule.unverified_parameters:
         if parameter not in known:
             raise PackError(f"{where}: unverified_parameters names {parameter!r}, which its shape does not have")
 

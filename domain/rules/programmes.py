@@ -1,6 +1,5 @@
 """Programmes of preceptorship and assessed years, as data: length, meetings, hours, what part-time work changes."""
 
-import tomllib
 from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from domain.preceptorship_plan.vocabulary import MeetingKind, PartTimeMode
+from domain.rules.rule_file import RuleFileError, first_fault, table_at, table_in, text_of
 
 PROGRAMMES_FILE = Path(__file__).parent / "packs" / "programmes.toml"
 
@@ -47,25 +47,23 @@ class Programme(BaseModel):
         return float(Fraction(str(self.supernumerary_hours)) * Fraction(str(fte)))
 
 
-class ProgrammeError(ValueError):
+class ProgrammeError(RuleFileError):
     """The file of programmes cannot be read; says which programme and why."""
 
 
 def load_programmes(file: Path = PROGRAMMES_FILE) -> tuple[Programme, ...]:
     """All programmes. Raises ProgrammeError."""
-    try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8")).get("programme", [])
-    except tomllib.TOMLDecodeError as error:
-        raise ProgrammeError(f"{file.name}: {error}") from error
+    tables = table_in(text_of(file, ProgrammeError), file.name, ProgrammeError).get("programme", [])
+    if not isinstance(tables, list):
+        raise ProgrammeError(f"{file.name}: there is no [[programme]] in it")
     found: dict[tuple[str, str], Programme] = {}
-    for number, table in enumerate(tables, 1):
+    for number, each in enumerate(tables, 1):
+        table = table_at(f"{file.name}: programme number {number}", each, ProgrammeError)
         name = table.get("name", f"number {number}")
         try:
             programme = Programme.model_validate(table)
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise ProgrammeError(f"{file.name}: programme {name}: {where}: {first['msg']}") from error
+            raise ProgrammeError(f"{file.name}: programme {name}: {first_fault(error)}") from error
         if (programme.name, programme.version) in found:
             raise ProgrammeError(f"{file.name}: programme {name}: version {programme.version} stands there twice")
         found[programme.name, programme.version] = programme
