@@ -16,13 +16,11 @@ resignations and reopened plans make earlier events void. A fold costs the size 
 the length of the history; timelines are worked out when asked for.
 """
 
-from dataclasses import replace
-
 from domain.dossier_facts.fold import FOLDS
 from domain.dossier_facts.fold_plan import PLAN_FOLDS
 from domain.dossier_facts.person import Dossier as Dossier
 from domain.dossier_facts.undone import dead_after
-from domain.dossier_facts.void import undone_by, voiding
+from domain.dossier_facts.void import UNDOING, undone_by, voiding
 from domain.event import Event
 
 _FOLDS = {**FOLDS, **PLAN_FOLDS}
@@ -30,13 +28,13 @@ _FOLDS = {**FOLDS, **PLAN_FOLDS}
 
 def evolve(dossier: Dossier, event: Event) -> Dossier:
     """The dossier with one event more; the same object where the event says nothing of this person."""
-    undone = tuple(undone_by(dossier, event))
     fold = _FOLDS.get(type(event))
     after = dossier if fold is None else fold(dossier, event)
+    undone = tuple(undone_by(dossier, event)) if event.supersedes is not None or isinstance(event, UNDOING) else ()
     if undone:
         voids = (*after.voids, *undone)
         dead = dead_after(voids)
-        return voiding(replace(after, voids=voids, dead=dead), dead ^ dossier.dead | {event.event_id})
-    if after is not dossier and event.event_id in after.dead:
+        return voiding(after.having(voids=voids, dead=dead), dead ^ dossier.dead | {event.event_id})
+    if after.dead and after is not dossier and event.event_id in after.dead:
         return voiding(after, frozenset({event.event_id}))
     return after

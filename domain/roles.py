@@ -4,7 +4,7 @@ from functools import partial
 from typing import NamedTuple
 
 from domain.dossier import Dossier
-from domain.dossier_facts.facts import remembered
+from domain.dossier_facts.facts import remembered_from
 from domain.dossier_facts.plan import PlanKnown, PreceptorKnown
 from domain.dossier_facts.post import ManagerKnown, Post
 from domain.dossier_facts.relationship import Held, RelationshipKnown
@@ -45,7 +45,7 @@ class RoleHeld(NamedTuple):
 _NOT_ACTING = always(False)
 
 
-@remembered
+@remembered_from("facts", "posts", "supervised_by", "plans")
 def roles_toward(dossier: Dossier) -> tuple[RoleHeld, ...]:
     """Every role that somebody ever held toward this person, ended by the person's leaving.
 

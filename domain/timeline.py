@@ -7,10 +7,9 @@ Neighbouring spans never hold equal values, so two timelines are equal exactly i
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from heapq import heappop, heappush
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, islice, pairwise, repeat
 from operator import eq
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -29,8 +28,7 @@ class Span(NamedTuple, Generic[T]):
     value: T
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline(Generic[T]):
+class Timeline(NamedTuple, Generic[T]):
     """`values[i]` holds from `starts[i]` until the day before `starts[i + 1]`; `starts[0]` is BEGINNING."""
 
     starts: tuple[date, ...]
@@ -113,11 +111,13 @@ def combine(function: Callable[..., U], *timelines: Timeline[Any]) -> Timeline[U
     """`function` of the values of all `timelines`, day by day."""
     if not timelines:
         return always(function())
-    if len(timelines) == 1:
-        return timelines[0].map(function)
-    days = sorted(set().union(*[timeline.starts for timeline in timelines]))
-    columns = [_values_on(timeline, days) for timeline in timelines]
-    return _joined(days, list(map(function, *columns)))
+    moving = [timeline for timeline in timelines if len(timeline.starts) > 1]
+    if not moving:
+        return always(function(*[timeline.values[0] for timeline in timelines]))
+    days, columns = _on_the_same_days(moving)
+    column = iter(columns)
+    every = [next(column) if len(timeline.starts) > 1 else repeat(timeline.values[0]) for timeline in timelines]
+    return _joined(days, list(map(function, *every)))
 
 
 def combine_all(function: Callable[[list[T]], U], timelines: Sequence[Timeline[T]]) -> Timeline[U]:
@@ -165,11 +165,38 @@ def _tail(timeline: Timeline[T], since: date) -> Timeline[T]:
     return Timeline((BEGINNING, *timeline.starts[first + 1 :]), timeline.values[first:])
 
 
+def _on_the_same_days(timelines: Sequence[Timeline[Any]]) -> tuple[Sequence[date], list[Sequence[Any]]]:
+    """The days on which any of them changes, and the values of each on these days."""
+    if len(timelines) == 1:
+        return timelines[0].starts, [timelines[0].values]
+    if len(timelines) == 2:
+        return _merged(*timelines)
+    days = sorted(set().union(*[timeline.starts for timeline in timelines]))
+    return days, [_values_on(timeline, days) for timeline in timelines]
+
+
+def _merged(one: Timeline[Any], other: Timeline[Any]) -> tuple[Sequence[date], list[Sequence[Any]]]:
+    """The same for two, the most usual case, without sorting."""
+    (firsts, ones), (seconds, others) = one, other
+    days, left, right = [BEGINNING], [ones[0]], [others[0]]
+    i = j = 1
+    while i < len(firsts) and j < len(seconds):
+        day = min(firsts[i], seconds[j])
+        i += firsts[i] == day
+        j += seconds[j] == day
+        days.append(day)
+        left.append(ones[i - 1])
+        right.append(others[j - 1])
+    rest = len(firsts) - i + len(seconds) - j
+    days += firsts[i:] or seconds[j:]
+    left += ones[i:] or ones[-1:] * rest
+    right += others[j:] or others[-1:] * rest
+    return days, [left, right]
+
+
 def _values_on(timeline: Timeline[T], days: Sequence[date]) -> list[T]:
     """The values on ascending `days`, among which are all of its starts."""
     current = timeline.values[0]
-    if len(timeline.starts) == 1:
-        return [current] * len(days)
     value_from = dict(zip(timeline.starts, timeline.values, strict=True)).get
     return [current := value_from(day, current) for day in days]
 

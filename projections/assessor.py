@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.dossier import Dossier
 from domain.event import Event
 from domain.roles import roles_toward
+from domain.rules.changes import ABSENCES
 from domain.rules.role_days import real
 from domain.rules.rule import Knowledge, Rule, Shape, Standing
 from domain.timeline import BEGINNING, Timeline
@@ -57,21 +58,29 @@ class Assessor(NamedTuple):
 
 def assessor_of(versions: Sequence[Rule], shapes: Mapping[str, Shape], untold: frozenset[Status]) -> Assessor:
     """The assessor of a rule, whose versions follow one another in time; standings in `untold` make no rows."""
-    kinds = [shapes[rule.shape] for rule in versions]
+    first, *more = [_of_version(rule, shapes[rule.shape], untold) for rule in versions]
+    if not more:
+        return first
+    every = (first, *more)
 
     def affected(event: Event, knowledge: Knowledge) -> set[PersonId]:
-        pairs = zip(versions, kinds, strict=True)
-        return set().union(
-            *(each.affected(rule, event, knowledge) for rule, each in pairs if event.type in each.changed_by)
-        )
+        named = (each.affected(event, knowledge) for each in every if event.type in each.changed_by)
+        return set().union(*named)
 
     def assess(person_id: PersonId, knowledge: Knowledge, since: date) -> list[Found]:
-        pairs = zip(versions, kinds, strict=True)
-        return _joined(
-            found for rule, each in pairs for found in _assess_rule(rule, each, untold, person_id, knowledge, since)
-        )
+        return _joined(found for each in every for found in each.assess(person_id, knowledge, since))
 
-    return Assessor(versions[0].id, frozenset().union(*(each.changed_by for each in kinds)), affected, assess)
+    return Assessor(first.kind, frozenset().union(*(each.changed_by for each in every)), affected, assess)
+
+
+def _of_version(rule: Rule, shape: Shape, untold: frozenset[Status]) -> Assessor:
+    def assess(person_id: PersonId, knowledge: Knowledge, since: date) -> list[Found]:
+        return [
+            Found(people, subject, found_from, pieces(timeline, since, _telling(rule, untold, len(found_from) > 1)))
+            for people, subject, timeline, found_from in shape.assess(rule, person_id, knowledge, since)
+        ]
+
+    return Assessor(rule.id, shape.changed_by(rule), partial(shape.affected, rule), assess)
 
 
 def _joined(every: Iterable[Found]) -> list[Found]:
@@ -85,21 +94,18 @@ def _joined(every: Iterable[Found]) -> list[Found]:
     return list(by_timeline.values())
 
 
-def _assess_rule(
-    rule: Rule, shape: Shape, untold: frozenset[Status], person_id: PersonId, knowledge: Knowledge, since: date
-) -> Iterable[Found]:
-    for each in shape.assess(rule, person_id, knowledge, since):
-        to_value = partial(_value_of, rule, untold, len(each.found_from) > 1)
-        yield Found(each.people, each.subject, each.found_from, pieces(each.timeline, since, to_value))
-
-
-def _value_of(rule: Rule, untold: frozenset[Status], shared: bool, standing: Standing) -> Value | None:
+def _telling(rule: Rule, untold: frozenset[Status], shared: bool) -> Callable[[Standing], Value | None]:
     """shared: it is found from several sides, so the order of the evidence must not tell from which."""
-    if standing.status in untold:
-        return None
-    evidence = tuple(sorted(standing.evidence)) if shared else standing.evidence
-    severity = rule.severity if standing.severity is None else standing.severity
-    return Value(rule.pack_version, standing.status.value, standing.due_on, int(severity), None, evidence)
+    version, usual = rule.pack_version, int(rule.severity)
+
+    def value_of(standing: Standing) -> Value | None:
+        status, due_on, evidence, severity = standing
+        if status in untold:
+            return None
+        evidence = tuple(sorted(evidence)) if shared else evidence
+        return Value(version, str(status), due_on, usual if severity is None else int(severity), None, evidence)
+
+    return value_of
 
 
 def pieces(timeline: Timeline[Standing], since: date, to_value: Callable[[Standing], Value | None]) -> list[Piece]:
@@ -155,6 +161,10 @@ FROM_ITS_DAYS = frozenset(
     {
         "staff.assignment_added.v1",
         "staff.line_manager_assigned.v1",
+        "staff.hours_changed.v1",
+        "supervision.relationship_activated.v1",
+        "supervision.agreement_signed.v1",
+        "supervision.agreement_reviewed.v1",
         "session.scheduled.v1",
         "session.recorded.v1",
         "session.cancelled.v1",
@@ -165,17 +175,23 @@ FROM_ITS_DAYS = frozenset(
         "preceptorship.item_completed.v1",
     }
 )
-"""Events that change nothing before the earliest day that they name. Any other may change the whole of a life."""
+"""Events that change nothing before the earliest day that they name."""
 
 
-def first_day_touched(event: Event) -> date:
-    """The earliest day for which the event can change anything."""
-    if event.type not in FROM_ITS_DAYS or event.supersedes is not None:
+def first_day_touched(event: Event, knowledge: Knowledge) -> date:
+    """The earliest day for which the event, which is known, can change anything.
+
+    What is said of an absence changes nothing before that absence. Any other kind may change the whole of a life.
+    """
+    if event.supersedes is not None:
+        return BEGINNING
+    if event.type in ABSENCES:
+        records = knowledge.person(PersonId(event.about)).absence_records
+        return min(fact.day for fact in records[event.absence_id].facts.log)  # type: ignore[attr-defined]
+    if event.type not in FROM_ITS_DAYS:
         return BEGINNING
     first = event.effective_on
     for value in event.__dict__.values():
-        if isinstance(value, datetime):
-            continue
-        if isinstance(value, date) and value < first:
+        if isinstance(value, date) and not isinstance(value, datetime) and value < first:
             first = value
     return first

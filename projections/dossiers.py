@@ -100,7 +100,10 @@ class Knowing:
 
     def person(self, person_id: PersonId) -> Dossier:
         """All that is known of one person at the moment."""
-        return self._dossier(person_id, True)  # type: ignore[no-any-return]
+        held = self._held.get(person_id)
+        if held is None or held.ahead or self._shared:
+            return self._dossier(person_id, True)  # type: ignore[no-any-return]
+        return held.dossier  # type: ignore[no-any-return]
 
     def unit(self, unit_id: UnitId) -> UnitDossier:
         """All that is known of one unit at the moment."""

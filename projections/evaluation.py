@@ -127,11 +127,13 @@ class Evaluation:
         if not done.assessed:
             return {}
         since: dict[UUID, date] = {}
+        kinds: dict[UUID, set[str]] = {}
         for each in done.assessed:
             day = BEGINNING if done.again else each.since
             since[each.person_id] = min(day, since.get(each.person_id, date.max))
+            kinds.setdefault(each.person_id, set()).add(each.kind)
         rows = Rows(connection, self._today())
-        rows.load(since, done.assessed[0].moment)
+        rows.load(since, kinds, done.assessed[0].moment)
         for each in done.assessed:
             if done.again:
                 rows.rewind(each)

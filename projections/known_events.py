@@ -1,7 +1,7 @@
 """The events that a read model knows, by person and unit: dossiers are folded from them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
@@ -10,12 +10,11 @@ import psycopg
 
 from domain.event import Event
 from domain.record import event_of, published_record, stored_body
+from projections.binary_rows import blob, copy_in, flag, instant, int8, text, uuid
 from projections.projection import lock_key
 from projections.statements import statements
 
 SQL = statements(Path(__file__).with_suffix(".sql"))
-COPY_IN = "copy known_event (subject_id, position, recorded_at, type, record, is_person) from stdin (format binary)"
-COLUMNS = ("uuid", "int8", "timestamptz", "text", "bytea", "bool")
 
 
 class Looked(NamedTuple):
@@ -69,16 +68,7 @@ class KnownEvents:
 
     def add(self, events: Iterable[Event]) -> None:
         """Keep these events, none of which is known."""
-        with self._connection.cursor() as cursor, cursor.copy(COPY_IN) as copy:
-            copy.set_types(COLUMNS)
-            for event in events:
-                assert event.recorded_at is not None  # noqa: S101
-                record = published_record(event.position, event.recorded_at, stored_body(event))
-                row = (event.position, event.recorded_at, event.type, record)
-                for person in event.people:
-                    copy.write_row((person, *row, True))
-                for unit in event.units:
-                    copy.write_row((unit, *row, False))
+        copy_in(self._connection, SQL["insert"], (row for event in events for row in _rows_of(event)))
 
     def touch(self, subjects: Collection[UUID]) -> int:
         """Mark that this batch changed these dossiers; returns the mark."""
@@ -109,3 +99,13 @@ class KnownEvents:
         if pairs:
             subjects, readers, persons = zip(*pairs, strict=True)
             self._connection.execute(SQL["remember_readers"], (list(subjects), list(readers), list(persons)))
+
+
+def _rows_of(event: Event) -> Iterator[tuple[bytes, ...]]:
+    assert event.recorded_at is not None  # noqa: S101
+    record = published_record(event.position, event.recorded_at, stored_body(event))
+    row = (int8(event.position), instant(event.recorded_at), text(event.type), blob(record))
+    for person in event.people:
+        yield uuid(person), *row, flag(True)
+    for unit in event.units:
+        yield uuid(unit), *row, flag(False)

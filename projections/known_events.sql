@@ -22,6 +22,9 @@ insert into touched (subject_id, token) select id, next.token from unnest(%s::uu
 on conflict (subject_id) do update set token = excluded.token
 returning token
 
+-- name: insert
+copy known_event (subject_id, position, recorded_at, type, record, is_person) from stdin (format binary)
+
 -- name: load
 select subject_id, type, record from known_event where subject_id = any(%s::uuid[]) order by subject_id, position
 

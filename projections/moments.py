@@ -65,9 +65,11 @@ def assess_in_order(by_type: ByType, knowing: Knowing, new: Iterable[Event]) -> 
         for event in batch[start:end]:
             if not (assessors := by_type.get(event.type)):
                 continue
-            since = first_day_touched(event)
+            since: date | None = None
             for assessor in assessors:
-                _want(wanted, Want(assessor, since, event), assessor.affected(event, knowing))
+                if people := assessor.affected(event, knowing):
+                    since = since or first_day_touched(event, knowing)
+                    _want(wanted, Want(assessor, since, event), people)
         for (_, person_id), (assessor, since, because) in wanted.items():
             found = assessor.assess(person_id, knowing, since)
             assessed.append(Assessed(moment, assessor.kind, person_id, since, found, because))
@@ -111,8 +113,8 @@ class _Agenda:
         wanted: Wanted = {}
         for event in events:
             assessors = self._by_type.get(event.type, ())
-            since = first_day_touched(event)
             self._knowing.reads = set(subjects_of(event))
+            since = first_day_touched(event, self._knowing)
             for assessor in assessors:
                 _want(wanted, Want(assessor, since, event), assessor.affected(event, self._knowing))
             for person_id in event.people:

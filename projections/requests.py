@@ -7,8 +7,9 @@ Does not promise: that a breach is raised which was over on the day on which it 
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from uuid import UUID, uuid5
@@ -16,11 +17,11 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 from psycopg.rows import dict_row
-from psycopg.types.json import Jsonb
 
 from domain.event import Command, Event
 from domain.finding.commands import ClearFinding, FindingCommand, RaiseFinding, finding_id_of
 from domain.vocabulary import CommandId, EventId, FindingId, PersonId, Severity, UnitId
+from projections.binary_rows import uuid_list
 from projections.findings import State
 from projections.statements import statements
 from projections.timeline_rows import Key
@@ -46,6 +47,14 @@ class Asker(NamedTuple):
     packs: Mapping[str, str]
 
 
+class Wish(NamedTuple):
+    """Something to be asked. gist: what tells it from something else that is asked of the same finding."""
+
+    finding_id: UUID
+    gist: tuple[str, str | None]
+    command: Callable[[], FindingCommand]
+
+
 Keys = Mapping[Key, Event | None]
 """Timelines to look at, each with the event that changed it, where it was one."""
 
@@ -66,32 +75,38 @@ class Episode(NamedTuple):
 
 
 def ask(connection: psycopg.Connection, asker: Asker, keys: Keys, why: Cause) -> int:
-    """Store what there is to ask about these timelines; returns how much."""
-    commands = _unasked(connection, commands_for(connection, asker, keys, why))
-    with connection.cursor() as cursor:
-        rows = [(c.command_id, c.finding_id, c.kind, Jsonb(c.model_dump(mode="json")), why.position) for c in commands]
-        cursor.executemany(SQL["insert"], rows)
-    return len(commands)
+    """Store what there is to ask about these timelines, and was not asked yet; returns how much."""
+    wishes = _wishes(connection, asker, keys, why)
+    if not wishes:
+        return 0
+    asked = connection.execute(SQL["unanswered"], (uuid_list(wish.finding_id for wish in wishes),))
+    waiting = {finding_id: (kind, severity) for finding_id, kind, severity in asked}
+    bodies = [wish.command().model_dump_json() for wish in wishes if waiting.get(wish.finding_id) != wish.gist]
+    if bodies:
+        connection.execute(SQL["insert"], {"bodies": f"[{','.join(bodies)}]", "made_at": why.position})
+    return len(bodies)
 
 
 def commands_for(connection: psycopg.Connection, asker: Asker, keys: Keys, why: Cause) -> list[FindingCommand]:
     """What there is to ask about these timelines, by what is known of them and of their findings."""
+    return [wish.command() for wish in _wishes(connection, asker, keys, why)]
+
+
+def _wishes(connection: psycopg.Connection, asker: Asker, keys: Keys, why: Cause) -> list[Wish]:
     if not keys:
         return []
-    asked = {"keys": Jsonb([{"kind": k, "people": [str(p) for p in ps], "subject": s} for k, ps, s in sorted(keys)])}
+    asked = json.dumps([{"kind": k, "people": [p.hex for p in ps], "subject": s} for k, ps, s in sorted(keys)])
     with connection.cursor(row_factory=dict_row) as cursor:
-        spans = cursor.execute(SQL["episodes"], {**asked, "today": why.today}).fetchall()
-        findings = {row["finding_id"]: row for row in cursor.execute(SQL["findings"], asked)}
+        spans = cursor.execute(SQL["episodes"], {"keys": asked, "today": why.today}).fetchall()
+        findings = {row["finding_id"]: row for row in cursor.execute(SQL["findings"], {"keys": asked}).fetchall()}
     make = _Make(asker, keys, why)
-    commands: list[FindingCommand] = []
-    there: set[UUID] = set()
-    for episode in episodes(spans):
-        there.add(episode.finding_id)
-        commands += make.for_episode(episode, findings.get(episode.finding_id))
-    for finding in findings.values():
-        if finding["finding_id"] not in there and finding["state"] != "cleared":
-            commands.append(make.clear_vanished(finding))
-    return commands
+    found = episodes(spans)
+    wishes = [wish for each in found if (wish := make.for_episode(each, findings.get(each.finding_id)))]
+    there = {each.finding_id for each in found}
+    for finding_id, finding in findings.items():
+        if finding_id not in there and finding["state"] != "cleared":
+            wishes.append(make.clear_vanished(finding))
+    return wishes
 
 
 def all_keys(connection: psycopg.Connection, today: date) -> Keys:
@@ -144,44 +159,45 @@ def _longer(episode: Episode, span: dict[str, Any]) -> Episode:
     )
 
 
-def _unasked(connection: psycopg.Connection, commands: list[FindingCommand]) -> list[FindingCommand]:
-    """Without what was asked already and is not answered yet."""
-    if not commands:
-        return []
-    rows = connection.execute(SQL["unanswered"], ([command.finding_id for command in commands],))
-    waiting = {finding_id: (kind, severity) for finding_id, kind, severity in rows}
-    return [command for command in commands if waiting.get(command.finding_id) != _gist(command)]
-
-
-def _gist(command: FindingCommand) -> tuple[str, str | None]:
-    return command.kind, str(int(command.severity)) if isinstance(command, RaiseFinding) else None
-
-
 class _Make:
     """Makes the commands of one asker for one cause."""
 
     def __init__(self, asker: Asker, keys: Keys, why: Cause) -> None:
         self._asker, self._keys, self._why = asker, keys, why
 
-    def for_episode(self, episode: Episode, finding: State | None) -> list[FindingCommand]:
+    def for_episode(self, episode: Episode, finding: State | None) -> Wish | None:
         """Raise it, raise it with another severity, clear it because it is over, or nothing."""
         over = episode.last_day is not None and episode.last_day < self._why.today
         is_open = finding is not None and finding["state"] != "cleared"
         if over and is_open:
-            return [self._clear(episode.key, episode.finding_id, "ended", episode.last_day, episode.ended_by)]
+            return self._clearing(episode.key, episode.finding_id, "ended", episode.last_day, episode.ended_by)
         if over:
             seen = finding is None and episode.last_day is not None and episode.last_day >= episode.known_on
-            return [self._raise(episode)] if seen else []
+            return self._raising(episode) if seen else None
         if finding is not None and is_open and finding["severity"] == int(episode.severity):
-            return []
-        return [self._raise(episode)]
+            return None
+        return self._raising(episode)
 
-    def clear_vanished(self, finding: State) -> FindingCommand:
+    def clear_vanished(self, finding: State) -> Wish:
         """It was never so, by what is known now; or by the rules of now."""
         key = Key(finding["rule_id"], tuple(finding["people"]), finding["subject"])
         cause: Literal["corrected", "rule_changed"] = "corrected" if key.kind in self._asker.packs else "rule_changed"
         event = self._keys.get(key)
-        return self._clear(key, finding["finding_id"], cause, None, () if event is None else (event.event_id,))
+        return self._clearing(key, finding["finding_id"], cause, None, () if event is None else (event.event_id,))
+
+    def _raising(self, episode: Episode) -> Wish:
+        return Wish(episode.finding_id, ("raise_finding", str(int(episode.severity))), partial(self._raise, episode))
+
+    def _clearing(
+        self,
+        key: Key,
+        finding_id: UUID,
+        cause: Literal["ended", "corrected", "rule_changed"],
+        last_day: date | None,
+        evidence: tuple[EventId, ...],
+    ) -> Wish:
+        clear = partial(self._clear, key, finding_id, cause, last_day, evidence)
+        return Wish(finding_id, ("clear_finding", None), clear)
 
     def _raise(self, episode: Episode) -> RaiseFinding:
         key = episode.key

@@ -15,13 +15,13 @@ select span.kind, span.people, span.subject, span.first_day, span.last_day, span
             and belongs.first_day <= least(span.last_day, %(today)s)
         order by array_position(span.people, belongs.found_from[1]) limit 1
     ) as unit_id
-from jsonb_to_recordset(%(keys)s) as asked (kind text, people uuid[], subject text)
+from jsonb_to_recordset(%(keys)s::jsonb) as asked (kind text, people uuid[], subject text)
 join span on span.people = asked.people and span.kind = asked.kind and span.subject = asked.subject
 where span.known_to is null and span.status in ('overdue', 'breached') and span.first_day <= %(today)s
 order by span.kind, span.people, span.subject, span.first_day
 
 -- name: findings
-select finding.* from jsonb_to_recordset(%(keys)s) as asked (kind text, people uuid[], subject text)
+select finding.* from jsonb_to_recordset(%(keys)s::jsonb) as asked (kind text, people uuid[], subject text)
 join finding on finding.people = asked.people and finding.rule_id = asked.kind and finding.subject = asked.subject
 where finding.known_to is null
 
@@ -47,7 +47,10 @@ where request.finding_id = any(%s::uuid[]) and (finding.position is null or requ
 order by request.finding_id, request.id desc
 
 -- name: insert
-insert into request (command_id, finding_id, kind, body, made_at) values (%s, %s, %s, %s, %s) on conflict do nothing
+insert into request (command_id, finding_id, kind, body, made_at)
+select (body->>'command_id')::uuid, (body->>'finding_id')::uuid, body->>'kind', body, %(made_at)s
+from jsonb_array_elements(%(bodies)s::jsonb) with ordinality as asked (body, number) order by number
+on conflict do nothing
 
 -- name: unsent
 select id, kind, body from request where sent_at is null order by id limit %s

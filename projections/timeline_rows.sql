@@ -1,9 +1,11 @@
 -- name: load
 -- What is believed now from each person's first day of interest on, and what changed at the first moment or later.
+-- kinds: those of interest, with a blank between.
 select span.id, kind, found_from, people, subject, first_day, last_day,
     pack_version, status, due_on, severity, unit_id, evidence, known_from, known_to
-from unnest(%(people)s::uuid[], %(since)s::date[]) as wanted (person, since)
+from unnest(%(people)s::uuid[], %(since)s::date[], %(kinds)s::text[]) as wanted (person, since, kinds)
 join span on span.found_from[1] = wanted.person and known_to is null and coalesce(last_day, 'infinity') >= wanted.since
+    and kind = any(string_to_array(wanted.kinds, ' '))
 union all
 select span.id, kind, found_from, people, subject, first_day, last_day,
     pack_version, status, due_on, severity, unit_id, evidence, known_from, known_to

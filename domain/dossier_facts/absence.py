@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from domain.dossier_facts.facts import Facts
+from domain.dossier_facts.facts import Facts, remembered
 from domain.staff_member.vocabulary import AbsenceKind
 from domain.vocabulary import EventId
 
@@ -26,7 +26,9 @@ class AbsenceRecord:
 
     absence_id: EventId
     facts: Facts = field(default_factory=Facts)
+    memo: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
+    @remembered
     def known(self) -> AbsenceKnown | None:
         """The absence as it stands; None where it was cancelled or never began.
 

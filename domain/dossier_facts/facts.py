@@ -30,8 +30,8 @@ class HasMemo(Protocol):
     """A frozen record with a place for what was already worked out from it."""
 
     @property
-    def memo(self) -> dict[str, Any]:
-        """What was worked out, by the name of the method."""
+    def memo(self) -> dict[Any, Any]:
+        """What was worked out, by the method or its name."""
 
 
 S = TypeVar("S", bound=HasMemo)
@@ -52,6 +52,34 @@ def remembered(method: Callable[[S], R]) -> Callable[[S], R]:
     return once
 
 
+class Kept(NamedTuple):
+    """What was worked out from some parts of a record."""
+
+    parts: frozenset[str]
+    value: Any
+
+
+def remembered_from(*parts: str) -> Callable[[Callable[[S], R]], Callable[[S], R]]:
+    """As `remembered`, for a record whose later versions take over what was worked out from parts that stay the same.
+
+    parts: every part that the method reads, itself or through others. One that is missing here gives yesterday's answer
+    today (`tests/domain/test_dossier_memory.py` looks for that).
+    """
+    read = frozenset(parts)
+
+    def remembering(method: Callable[[S], R]) -> Callable[[S], R]:
+        @wraps(method)
+        def once(self: S) -> R:
+            kept = self.memo.get(method)
+            if kept is None:
+                kept = self.memo[method] = Kept(read, method(self))
+            return kept.value  # type: ignore[no-any-return]
+
+        return once
+
+    return remembering
+
+
 def day_after(day: date) -> date:
     """The next day; the end of the calendar has none and stays."""
     return day if day == date.max else day + timedelta(days=1)
@@ -63,7 +91,7 @@ class Facts:
 
     log: tuple[Fact, ...] = ()
     void: frozenset[EventId] = frozenset()
-    memo: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    memo: dict[tuple[str, ...], tuple[Fact, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def add(self, event: Event, group: str, value: Any = None, day: date | None = None) -> "Facts":
         """With what `event` says; it takes effect on the event's day unless `day` is given."""
@@ -81,14 +109,15 @@ class Facts:
 
     def recorded(self, *groups: str) -> tuple[Fact, ...]:
         """All facts of `groups` that count, also several of one day, in the order of recording."""
+        if not self.void:
+            return tuple([fact for fact in self.log if fact.group in groups])
         return tuple(fact for fact in self.log if fact.group in groups and fact.event_id not in self.void)
 
     def by_day(self, *groups: str) -> tuple[Fact, ...]:
         """One fact for each group and day, ascending by day; of one day in the order of recording."""
-        memo_key = "\0".join(groups)
-        if memo_key not in self.memo:
-            self.memo[memo_key] = tuple(sorted(in_force(self.recorded(*groups)), key=_day_of))
-        return self.memo[memo_key]  # type: ignore[no-any-return]
+        if groups not in self.memo:
+            self.memo[groups] = tuple(sorted(in_force(self.recorded(*groups)), key=_day_of))
+        return self.memo[groups]
 
     def first(self, group: str) -> Fact | None:
         """The fact with the earliest day."""

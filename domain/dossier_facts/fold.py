@@ -35,7 +35,7 @@ def about_person(group: str, value: Callable[[Any], Any] = lambda event: None) -
     def fold(dossier: Dossier, event: Event) -> Dossier:
         if event.about != dossier.person_id:
             return dossier
-        return replace(dossier, facts=dossier.facts.add(event, group, value(event)))
+        return dossier.having(facts=dossier.facts.add(event, group, value(event)))
 
     return fold
 
@@ -47,8 +47,8 @@ def about_post(add: Callable[[Facts, Any], Facts]) -> Fold:
         if event.about != dossier.person_id:
             return dossier
         post = dossier.posts.get(event.assignment_id) or Post(event.assignment_id)
-        return replace(
-            dossier, posts=_with(dossier.posts, event.assignment_id, replace(post, facts=add(post.facts, event)))
+        return dossier.having(
+            posts=_with(dossier.posts, event.assignment_id, replace(post, facts=add(post.facts, event)))
         )
 
     return fold
@@ -84,19 +84,19 @@ def line_manager_assigned(dossier: Dossier, event: staff.LineManagerAssigned) ->
     if event.about == dossier.person_id:
         return about_post(_named_manager)(dossier, event)
     managed = (PersonId(event.about), event.assignment_id)
-    return dossier if managed in dossier.manages else replace(dossier, manages=dossier.manages | {managed})
+    return dossier if managed in dossier.manages else dossier.having(manages=dossier.manages | {managed})
 
 
 def registration_updated(dossier: Dossier, event: staff.RegistrationUpdated) -> Dossier:
     """A body said something new."""
     known = dossier.registrations.get(event.body) or RegistrationKnown(event.body)
     known = replace(known, facts=known.facts.add(event, "listed", (event.status, event.expires_on)))
-    return replace(dossier, registrations=_with(dossier.registrations, event.body, known))
+    return dossier.having(registrations=_with(dossier.registrations, event.body, known))
 
 
 def training_recorded(dossier: Dossier, event: staff.TrainingRecorded) -> Dossier:
     """A competence was gained."""
-    return replace(dossier, facts=dossier.facts.add(event, f"training:{event.competence}", event.expires_on))
+    return dossier.having(facts=dossier.facts.add(event, f"training:{event.competence}", event.expires_on))
 
 
 def about_absence(group: str, value: Callable[[Any], Any] = lambda event: None) -> Fold:
@@ -106,7 +106,7 @@ def about_absence(group: str, value: Callable[[Any], Any] = lambda event: None) 
         record = dossier.absence_records.get(event.absence_id) or AbsenceRecord(event.absence_id)
         day = event.first_day if isinstance(event, staff.AbsenceAmended) else None
         record = replace(record, facts=record.facts.add(event, group, value(event), day))
-        return replace(dossier, absence_records=_with(dossier.absence_records, event.absence_id, record))
+        return dossier.having(absence_records=_with(dossier.absence_records, event.absence_id, record))
 
     return fold
 
@@ -117,9 +117,9 @@ def about_relationship(group: str, value: Callable[[Any], Any] = lambda event: N
     def fold(dossier: Dossier, event: relationship.RelationshipEvent) -> Dossier:
         supervisee = PersonId(event.about)
         if dossier.person_id == supervisee:
-            return replace(dossier, supervised_by=changed(dossier.supervised_by, event))
+            return dossier.having(supervised_by=changed(dossier.supervised_by, event))
         if dossier.person_id == event.supervisor_id:
-            return replace(dossier, supervises=changed(dossier.supervises, event))
+            return dossier.having(supervises=changed(dossier.supervises, event))
         return dossier
 
     def changed(
@@ -145,12 +145,12 @@ def session_changed(dossier: Dossier, event: session.SessionEvent) -> Dossier:
         return dossier
     steps = (*(sessions[place].steps if place is not None else ()), step_of(event))
     known = session_of(event.stream_id, event.kind, event.supervisor_id, steps, dossier.dead)
-    return replace(dossier, sessions=_with(dossier.sessions, event.kind, with_session(sessions, known, place)))
+    return dossier.having(sessions=_with(dossier.sessions, event.kind, with_session(sessions, known, place)))
 
 
 def unit_lead_assigned(dossier: Dossier, event: unit.UnitLeadAssigned) -> Dossier:
     """The person was named to lead a unit."""
-    return replace(dossier, leads=dossier.leads | set(event.units[:1]))
+    return dossier.having(leads=dossier.leads | set(event.units[:1]))
 
 
 FOLDS: dict[type[Event], Fold] = {

@@ -20,11 +20,11 @@ def about_plan(add: Callable[[Facts, Any], Facts]) -> Fold:
         if event.about == dossier.person_id:
             known = dossier.plans.get(event.plan) or PlanKnown(dossier.person_id, event.plan)
             known = replace(known, facts=add(known.facts, event))
-            return replace(dossier, plans={**dossier.plans, event.plan: known})
+            return dossier.having(plans={**dossier.plans, event.plan: known})
         precepted = (PersonId(event.about), event.plan)
         if not isinstance(event, _NAMING) or precepted in dossier.precepts:
             return dossier
-        return replace(dossier, precepts=dossier.precepts | {precepted})
+        return dossier.having(precepts=dossier.precepts | {precepted})
 
     return fold
 

@@ -1,19 +1,18 @@
 """All that is known of one person."""
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from domain.dossier_facts.absence import AbsenceKnown, AbsenceRecord
-from domain.dossier_facts.facts import Facts, day_after, remembered
+from domain.dossier_facts.facts import Facts, Kept, day_after, remembered_from
 from domain.dossier_facts.plan import PlanKnown
 from domain.dossier_facts.post import Post
 from domain.dossier_facts.registration import RegistrationKnown, TrainingKnown
 from domain.dossier_facts.relationship import RelationshipKnown
-from domain.dossier_facts.session import SessionKnown, Sessions, held_on
+from domain.dossier_facts.session import SessionKnown, Sessions, first_from, held_on
 from domain.dossier_facts.undone import Undone
 from domain.staff_member.vocabulary import EmploymentType
 from domain.timeline import BEGINNING, Timeline, combine, combine_all, intersect, spans_over, steps
@@ -58,19 +57,25 @@ class Dossier:
     leads: frozenset[UnitId] = frozenset()
     voids: tuple[Undone, ...] = ()
     dead: frozenset[EventId] = frozenset()
-    memo: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    memo: dict[Any, Kept] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
     def of(cls, person_id: PersonId) -> "Dossier":
         """Nothing is known yet."""
         return cls(person_id)
 
+    def having(self, **parts: Any) -> "Dossier":
+        """The dossier with these parts instead; what was worked out from the others is kept."""
+        after = replace(self, **parts)
+        after.memo.update((what, kept) for what, kept in self.memo.items() if kept.parts.isdisjoint(parts))
+        return after
+
     @property
     def known_to_hr(self) -> bool:
         """Whether HR ever registered the person; a supervisor from elsewhere may be known by name only."""
         return bool(self.facts.recorded("registered", "rehired"))
 
-    @remembered
+    @remembered_from("facts")
     def employed(self) -> Timeline[bool]:
         """True from each hire to each last working day."""
         return steps(
@@ -81,7 +86,7 @@ class Dossier:
             before=False,
         )
 
-    @remembered
+    @remembered_from("facts")
     def present(self) -> Timeline[bool]:
         """As `employed`, but always true for a person whom HR never registered: they may come from elsewhere."""
         return self.employed() if self.known_to_hr else steps((), before=True)
@@ -108,13 +113,13 @@ class Dossier:
         """Ids that were decided to be the same human being."""
         return frozenset(fact.value for fact in self.facts.recorded("identity"))
 
-    @remembered
+    @remembered_from("absence_records")
     def absences(self) -> tuple[AbsenceKnown, ...]:
         """Absences as they stand, ascending by first day."""
         known = [absence for record in self.absence_records.values() if (absence := record.known())]
         return tuple(sorted(known, key=lambda absence: (absence.first_day, absence.absence_id)))
 
-    @remembered
+    @remembered_from("absence_records")
     def absent(self) -> Timeline[AbsenceKnown | None]:
         """The absence on each day; of two the one that began later."""
         return spans_over(((each.first_day, each.last_day, each) for each in self.absences()), None)
@@ -135,7 +140,7 @@ class Dossier:
         found: list[SessionKnown] = []
         for kind in kinds:
             sessions = self.sessions.get(kind, ())
-            found.extend(each for each in sessions[bisect_left(sessions, since, key=held_on) :] if each.counts)
+            found.extend(each for each in sessions[first_from(sessions, since) :] if each.counts)
         found.sort(key=held_on)
         return found
 
@@ -143,7 +148,7 @@ class Dossier:
         """The days on which the person is employed and the post is active."""
         return intersect(self.present(), post.active())
 
-    @remembered
+    @remembered_from("facts", "posts")
     def primary_post(self) -> Timeline[AssignmentId | None]:
         """The post that counts for rules on the person: the primary one of those active, else the earliest begun.
 
@@ -153,40 +158,40 @@ class Dossier:
         claims = [combine(_claim(post), self.active(post), post.primary()) for post in posts]
         return combine_all(_best, claims)
 
-    @remembered
+    @remembered_from("facts", "posts")
     def profession(self) -> Timeline[Profession | None]:
         """The profession of the primary post; None without a post."""
         return self._of_primary(Post.profession)
 
-    @remembered
+    @remembered_from("facts", "posts")
     def career_stage(self) -> Timeline[CareerStage | None]:
         """The career stage in the primary post; a change that HR recorded for the person counts for every post."""
         changes = self.facts.by_day("career_stage")
         return self._of_primary(lambda post: post.career_stage(changes))
 
-    @remembered
+    @remembered_from("facts", "posts")
     def unit(self) -> Timeline[UnitId | None]:
         """The unit of the primary post."""
         return self._of_primary(Post.unit)
 
-    @remembered
+    @remembered_from("facts", "posts")
     def band(self) -> Timeline[int | None]:
         """The band of the primary post, where known."""
         return self._of_primary(Post.band)
 
-    @remembered
+    @remembered_from("facts", "posts")
     def clinical(self) -> Timeline[bool]:
         """Whether the primary post is clinical; false without a post."""
         return self._of_primary(Post.clinical).map(bool)
 
-    @remembered
+    @remembered_from("facts", "posts")
     def fte(self) -> Timeline[float]:
         """The sum over active posts, bank and honorary posts left out; 0.0 without a post."""
         posts = [post for post in self.posts.values() if post.employment not in _SIDE_POSTS]
         shares = [combine(lambda on, fte: (fte or 0.0) if on else 0.0, self.active(p), p.fte()) for p in posts]
         return combine_all(lambda parts: round(sum(parts), 4), shares)
 
-    @remembered
+    @remembered_from("facts", "posts", "absence_records")
     def at_work(self) -> Timeline[bool]:
         """Employed, not absent, and in some post that HR says is being worked (not on career break, suspended …)."""
         working = [

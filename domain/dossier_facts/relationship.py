@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain.dossier_facts.facts import Fact, Facts, day_after, remembered
-from domain.timeline import Timeline, steps
+from domain.timeline import BEGINNING, ONE_DAY, Timeline, steps
 from domain.vocabulary import EventId, PersonId, SupervisionKind
 
 
@@ -66,23 +66,39 @@ class RelationshipKnown:
         return steps(((day, fact.event_id if fact.group == "suspended" else None) for day, fact in facts), before=None)
 
     @property
+    @remembered
+    def subject(self) -> str:
+        """Its id as text."""
+        return str(self.relationship_id)
+
+    @property
     def proposed_on(self) -> date | None:
         """The day from which it was first proposed."""
         fact = self.facts.first("proposed")
         return fact.day if fact else None
 
     @property
+    @remembered
     def began_on(self) -> date | None:
         """The first day on which it ran."""
         return next((span.first_day for span in self.held().spans() if span.value is not None), None)
 
     @property
+    @remembered
+    def last_day(self) -> date | None:
+        """The last day on which it ran; None where it never did, and where no end is known."""
+        *_, last = self.held().spans()
+        return last.first_day - ONE_DAY if last.value is None and last.first_day != BEGINNING else None
+
+    @property
+    @remembered
     def signatures(self) -> tuple[Signed, ...]:
         """Who signed the agreement, ascending by day."""
         facts = sorted(self.facts.recorded("signed"), key=lambda fact: fact.day)
         return tuple(Signed(fact.value, fact.day, fact.event_id) for fact in facts)
 
     @property
+    @remembered
     def reviews(self) -> tuple[tuple[date, EventId], ...]:
         """The days on which both looked at the agreement again, with the events."""
         return tuple((fact.day, fact.event_id) for fact in self.facts.by_day("reviewed"))

@@ -10,11 +10,15 @@ from domain.dossier_facts.session import SessionKnown, Sessions, held_on, sessio
 from domain.dossier_facts.undone import Undone, said_by
 from domain.event import Event
 from domain.preceptorship_plan.events import PlanReopened
-from domain.staff_member.events import LeaverCancelled
+from domain.staff_member.events import HistoryCorrected, LeaverCancelled
 from domain.vocabulary import EventId
 
 K = TypeVar("K")
 V = TypeVar("V", bound=Any)
+
+
+UNDOING = (HistoryCorrected, LeaverCancelled, PlanReopened)
+"""Events that undo others by what they are; any other does if it says whose place it takes."""
 
 
 def undone_by(dossier: Dossier, event: Event) -> Iterator[Undone]:
@@ -37,8 +41,7 @@ def undone_by(dossier: Dossier, event: Event) -> Iterator[Undone]:
 def voiding(dossier: Dossier, changed: frozenset[EventId]) -> Dossier:
     """The dossier in which `dossier.dead` count no more; only records that mention `changed` are made anew."""
     dead = dossier.dead
-    return replace(
-        dossier,
+    return dossier.having(
         facts=dossier.facts.voiding(dead) if dossier.facts.mention(changed) else dossier.facts,
         posts=_each(dossier.posts, changed, dead),
         absence_records=_each(dossier.absence_records, changed, dead),

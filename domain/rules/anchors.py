@@ -106,30 +106,24 @@ def _in_two(before: Anchored, after: Anchored, day: date) -> Iterator[Anchored]:
 
 def _relationships(scene: Scene) -> Iterator[RelationshipKnown]:
     known = scene.dossier.supervised_by.values()
-    return (each for each in known if each.began_on is not None and (not scene.kinds or each.kind in scene.kinds))
+    return (each for each in known if (not scene.kinds or each.kind in scene.kinds) and each.began_on is not None)
 
 
 def _of_relationship(known: RelationshipKnown, first_day: date, last_day: date | None) -> Anchored:
     people = (known.supervisee_id, known.supervisor_id)
     evidence = known.held().at(first_day) or ()
-    return Anchored(str(known.relationship_id), people, first_day, evidence, first_day, last_day, relationship=known)
-
-
-def _last_day(known: RelationshipKnown) -> date | None:
-    """The last day on which it ran; None: no end is known."""
-    *_, last = known.held().spans()
-    return None if last.value is not None else last.first_day - ONE_DAY
+    return Anchored(known.subject, people, first_day, evidence, first_day, last_day, relationship=known)
 
 
 def _relationship_start(scene: Scene) -> Iterator[Anchored]:
     for known in _relationships(scene):
         if known.began_on is not None:
-            yield _of_relationship(known, known.began_on, _last_day(known))
+            yield _of_relationship(known, known.began_on, known.last_day)
 
 
 def _first_session(scene: Scene) -> Iterator[Anchored]:
     for begun in _relationship_start(scene):
-        first = _first_held(scene.dossier, begun)
+        first = first_held(scene.dossier, begun.relationship) if begun.relationship else None
         if first is None:
             yield begun._replace(day=None)
         else:
@@ -137,11 +131,11 @@ def _first_session(scene: Scene) -> Iterator[Anchored]:
             yield from _in_two(begun, known, first.held_on)
 
 
-def _first_held(dossier: Dossier, begun: Anchored) -> SessionKnown | None:
-    known = begun.relationship
-    if known is None:
+def first_held(dossier: Dossier, known: RelationshipKnown) -> SessionKnown | None:
+    """The first session of a relationship since it began."""
+    if known.began_on is None:
         return None
-    sessions = forwards(dossier, known.kind, begun.asked_from)
+    sessions = forwards(dossier, known.kind, known.began_on)
     return next((each for each in sessions if each.counts and each.supervisor_id == known.supervisor_id), None)
 
 
@@ -177,11 +171,15 @@ def _supervisor_leaves(scene: Scene) -> Iterator[Anchored]:
 def _of_leaving(
     known: RelationshipKnown, last_day: date, told_on: date, evidence: tuple[EventId, ...]
 ) -> Anchored | None:
-    """The obligation to the supervisee; None where supervision was not running on the last working day."""
-    if known.held().at(last_day) is None:
+    """The obligation to the supervisee, from the day on which it is told that the supervision will end with it.
+
+    None where supervision was not running on the last working day.
+    """
+    running = next(known.held().spans(last_day))
+    if running.value is None:
         return None
     begun = _of_relationship(known, last_day, None)
-    return begun._replace(evidence=evidence, asked_from=told_on, marked_from=told_on)
+    return begun._replace(evidence=evidence, asked_from=max(told_on, running.first_day), marked_from=told_on)
 
 
 def _plans(scene: Scene) -> Iterator[Anchored]:

@@ -2,24 +2,79 @@
 
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from domain.dossier import Dossier
+from domain.dossier_facts.facts import remembered_from
 from domain.dossier_facts.relationship import RelationshipKnown
 from domain.rules.rule import AppliesTo, Rule
 from domain.timeline import Timeline, always, combine, intersect, spans_over, union
 from domain.vocabulary import EventId
 
+NEVER = always(False)
 
-def applies_to(asked: AppliesTo, dossier: Dossier) -> Timeline[bool]:
-    """The days on which everything asked holds of the person in the main post; without a post, none.
 
-    kinds: on days on which the person is supervised in one of them. programmes: while such a plan is open.
-    Many rules are for the same people: what was worked out for a dossier is kept with it.
+def asked_of(rule: Rule, dossier: Dossier, whom: AppliesTo | None = None) -> Timeline[bool]:
+    """The days on which the rule is in force and is for this person, by the main post; without a post, none.
+
+    whom: instead of those whom the rule says it is for. kinds: on days on which the person is supervised in one of
+    them. programmes: while such a plan is open.
     """
-    known: dict[AppliesTo, Timeline[bool]] = dossier.memo.setdefault("applies_to", {})
-    if asked not in known:
-        known[asked] = _applies_to(asked, dossier)
-    return known[asked]
+    asked = rule.applies_to if whom is None else whom
+    # Many rules are for the same people: what was worked out for a dossier is kept with it.
+    known = _by_more(dossier) if asked.kinds or asked.programmes else _by_post(dossier)
+    key = (asked, rule.in_force_from, rule.in_force_to)
+    if key not in known:
+        known[key] = intersect(in_force(rule), _applies_to(asked, dossier)) if could_ask(asked, dossier) else NEVER
+    return known[key]
+
+
+Key = tuple[AppliesTo, date, date | None]
+
+
+@remembered_from("facts", "posts")
+def _by_post(dossier: Dossier) -> dict[Key, Timeline[bool]]:
+    """What was worked out already, where only posts are asked about."""
+    return {}
+
+
+@remembered_from("facts", "posts", "supervised_by", "plans")
+def _by_more(dossier: Dossier) -> dict[Key, Timeline[bool]]:
+    """What was worked out already, where kinds of supervision or programmes are asked about."""
+    return {}
+
+
+def could_ask(asked: AppliesTo, dossier: Dossier) -> bool:
+    """Whether it could be asked of this person on any day, by all that was ever said, also in error.
+
+    What was said is never unsaid: where this is false it was false before as well, and nothing that has happened to the
+    person changes what the rule finds.
+    """
+    said = _ever_said(dossier)
+    return (
+        bool(dossier.posts)
+        and not (asked.professions and said.isdisjoint(asked.professions))
+        and not (asked.career_stages and said.isdisjoint(asked.career_stages))
+        and not (asked.clinical_only and True not in said)
+        and not (asked.kinds and all(known.kind not in asked.kinds for known in dossier.supervised_by.values()))
+        and not (asked.programmes and _ever_offered(dossier).isdisjoint(asked.programmes))
+    )
+
+
+_ASKED_ABOUT = frozenset({"profession", "career_stage", "clinical"})
+
+
+@remembered_from("facts", "posts")
+def _ever_said(dossier: Dossier) -> frozenset[Any]:
+    """Every profession and career stage that the person was ever said to have, and whether the work was clinical."""
+    logs = (dossier.facts.log, *(post.facts.log for post in dossier.posts.values()))
+    return frozenset(fact.value for log in logs for fact in log if fact.group in _ASKED_ABOUT)
+
+
+def _ever_offered(dossier: Dossier) -> set[str]:
+    return {
+        fact.value.programme for plan in dossier.plans.values() for fact in plan.facts.log if fact.group == "offered"
+    }
 
 
 def _applies_to(asked: AppliesTo, dossier: Dossier) -> Timeline[bool]:
@@ -42,7 +97,7 @@ def _applies_to(asked: AppliesTo, dossier: Dossier) -> Timeline[bool]:
 @lru_cache
 def whom_apart_from_programmes(asked: AppliesTo) -> AppliesTo:
     """The same people in whatever programme: rules on a plan look at the programme of each plan themselves."""
-    return asked.model_copy(update={"programmes": ()})
+    return AppliesTo(**{**dict(asked), "programmes": ()})
 
 
 @lru_cache
@@ -55,16 +110,24 @@ def in_force(rule: Rule) -> Timeline[bool]:
     return _days_between(rule.in_force_from, rule.in_force_to)
 
 
-def asked_of(rule: Rule, dossier: Dossier) -> Timeline[bool]:
-    """The days on which the rule is in force and is for this person."""
-    return intersect(in_force(rule), applies_to(rule.applies_to, dossier))
-
-
 _BEGINS = ("began", "profession", "career_stage", "clinical", "status")
 
 
 def begun_by(dossier: Dossier, day: date) -> tuple[EventId, ...]:
     """The events that show why a rule begins to apply on `day`: what changed then, else how the posts began."""
+    known = _begun(dossier)
+    if day not in known:
+        known[day] = _begun_by(dossier, day)
+    return known[day]
+
+
+@remembered_from("facts", "posts")
+def _begun(dossier: Dossier) -> dict[date, tuple[EventId, ...]]:
+    """What was worked out already."""
+    return {}
+
+
+def _begun_by(dossier: Dossier, day: date) -> tuple[EventId, ...]:
     posts = dossier.posts.values()
     facts = [fact for post in posts for fact in post.facts.by_day(*_BEGINS)]
     facts += dossier.facts.by_day("career_stage", "rehired")

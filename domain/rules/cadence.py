@@ -15,13 +15,14 @@ from domain.dossier import Dossier
 from domain.event import Event
 from domain.rules.applies_to import asked_of, begun_by
 from domain.rules.calendar import days_in
-from domain.rules.changes import APPLICABILITY, PLANS, RELATIONSHIPS, SESSIONS, also_asked_by, person_concerned
+from domain.rules.changes import CLOCKS, SESSIONS, also_asked_by, person_concerned
 from domain.rules.elapsed import as_known_on, foreseen, reached
 from domain.rules.parameters import ClockParameters, Parameters
 from domain.rules.pauses import pauses, running
 from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
 from domain.rules.sessions_near import counting, from_last_before
 from domain.rules.standings import NOT_APPLICABLE, laid_over, unknown_where, until_due, within
+from domain.supervision_session.events import SessionEvent
 from domain.timeline import ONE_DAY, Span, Timeline, steps
 from domain.vocabulary import EventId, PersonId, SessionFormat, Status, SupervisionKind
 
@@ -145,15 +146,16 @@ def _days(days: int | None, months: int | None, after: date) -> int:
     return days if days is not None else days_in(months or 0, after)
 
 
+def changed_by(rule: Rule) -> frozenset[str]:
+    """Sessions, and what changes whom the rule is for and when its clock stands."""
+    return CLOCKS | also_asked_by(rule) | (frozenset() if rule.parameters.unset else SESSIONS)
+
+
 def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     """Only the person whose sessions, posts or absences changed."""
-    return person_concerned(event, SESSIONS | APPLICABILITY | also_asked_by(rule))
+    if isinstance(event, SessionEvent) and event.kind not in rule.parameters.kinds:
+        return set()
+    return person_concerned(rule.applies_to, event, knowledge)
 
 
-SHAPE = Shape(
-    name="cadence",
-    parameters=CadenceParameters,
-    assess=assess,
-    changed_by=SESSIONS | APPLICABILITY | RELATIONSHIPS | PLANS,
-    affected=affected,
-)
+SHAPE = Shape(name="cadence", parameters=CadenceParameters, assess=assess, changed_by=changed_by, affected=affected)

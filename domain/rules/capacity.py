@@ -12,9 +12,9 @@ from domain.preceptorship_plan.events import PlanEvent
 from domain.roles import ROLE_OF, roles_toward, while_present
 from domain.rules.role_days import (
     CORRECTIONS,
-    LINE_MANAGEMENT,
+    GIVING,
+    HOURS,
     POSTS,
-    PRECEPTING,
     PRESENCE,
     RELATIONSHIPS,
     about,
@@ -89,6 +89,13 @@ def _standing(is_asked: bool, number: int, over: bool, evidence: Held | None) ->
     return Standing(Status.BREACHED, None, evidence or ()) if over else Standing(Status.COMPLIANT)
 
 
+def changed_by(rule: Rule) -> frozenset[str]:
+    """What changes who holds the role, on which days it is real, and where it counts how much the holder works."""
+    parameters: Parameters = rule.parameters
+    hours = POSTS | HOURS if parameters.fte_pro_rata else frozenset()
+    return PRESENCE | CORRECTIONS | GIVING.get(parameters.role, RELATIONSHIPS) | hours
+
+
 def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     """The holders of the role whose number or limit may have changed."""
     parameters: Parameters = rule.parameters
@@ -99,22 +106,11 @@ def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
         return {event.supervisor_id} if ROLE_OF.get(event.kind) is role else set()
     if isinstance(event, PlanEvent):
         return preceptors_of(event, knowledge) if role is Role.PRECEPTOR else set()
-    own = {about(event)} if parameters.fte_pro_rata or event.type in PRESENCE else set()
-    if event.type in PRESENCE or (event.type in POSTS | LINE_MANAGEMENT and role is Role.LINE_MANAGER):
-        return own | holders_toward(knowledge.person(about(event)), role)
+    dossier = knowledge.person(about(event))
+    own = {about(event)} if subjects_of(dossier, role) else set()
+    if event.type in PRESENCE or role is Role.LINE_MANAGER:
+        return own | holders_toward(dossier, role)
     return own
 
 
-SHAPE = Shape(
-    name="capacity",
-    parameters=Parameters,
-    assess=assess,
-    changed_by=PRESENCE
-    | POSTS
-    | LINE_MANAGEMENT
-    | RELATIONSHIPS
-    | PRECEPTING
-    | CORRECTIONS
-    | {"staff.hours_changed.v1"},
-    affected=affected,
-)
+SHAPE = Shape(name="capacity", parameters=Parameters, assess=assess, changed_by=changed_by, affected=affected)

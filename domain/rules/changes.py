@@ -1,7 +1,8 @@
 """Which kinds of event can change what a rule finds, by wire name."""
 
 from domain.event import Event
-from domain.rules.rule import Rule
+from domain.rules.applies_to import could_ask
+from domain.rules.rule import AppliesTo, Knowledge, Rule
 from domain.vocabulary import PersonId
 
 CORRECTIONS = frozenset({"staff.history_corrected.v1"})
@@ -41,16 +42,16 @@ SESSIONS = frozenset(
 
 RELATIONSHIPS = frozenset(
     {
-        "supervision.relationship_proposed.v1",
-        "supervision.agreement_signed.v1",
         "supervision.relationship_activated.v1",
         "supervision.relationship_suspended.v1",
         "supervision.relationship_resumed.v1",
         "supervision.relationship_transferred.v1",
         "supervision.relationship_ended.v1",
-        "supervision.agreement_reviewed.v1",
     }
 )
+"""On which days supervision runs."""
+
+AGREEMENTS = frozenset({"supervision.agreement_signed.v1", "supervision.agreement_reviewed.v1"})
 
 PLANS = frozenset(
     {
@@ -77,8 +78,12 @@ REGISTRATIONS = frozenset({"staff.registration_updated.v1"})
 TRAINING = frozenset({"staff.training_recorded.v1"})
 HOURS = frozenset({"staff.hours_changed.v1"})
 NOTICE = frozenset({"staff.leaver_notified.v1"})
+LEAVING = frozenset({"staff.left.v1", "staff.leaver_cancelled.v1"})
 
-APPLICABILITY = POSTS | ABSENCES | CORRECTIONS
+APPLICABILITY = POSTS | CORRECTIONS
+"""What can change whom a rule is for."""
+
+CLOCKS = APPLICABILITY | ABSENCES
 """What can change whom a rule is for, and when its clock stands."""
 
 
@@ -88,8 +93,9 @@ def also_asked_by(rule: Rule) -> frozenset[str]:
     return (RELATIONSHIPS if asked.kinds else frozenset()) | (PLANS if asked.programmes else frozenset())
 
 
-def person_concerned(event: Event, kinds: frozenset[str]) -> set[PersonId]:
-    """The person it is about, where the event is of these kinds; of a correction everybody it concerns."""
-    if event.type not in kinds or not event.ABOUT_A_PERSON:
-        return set()
-    return set(event.people) if event.type in CORRECTIONS else {PersonId(event.about)}
+def person_concerned(asked: AppliesTo, event: Event, knowledge: Knowledge) -> set[PersonId]:
+    """The person it is about, of a correction everybody it concerns; without those whom a rule could never be for."""
+    if event.type in CORRECTIONS:
+        return {person_id for person_id in event.people if could_ask(asked, knowledge.person(person_id))}
+    person_id = PersonId(event.about)
+    return {person_id} if could_ask(asked, knowledge.person(person_id)) else set()

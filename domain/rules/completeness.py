@@ -10,13 +10,13 @@ from domain.dossier import Dossier
 from domain.dossier_facts.plan import PlanKnown, SignatureKnown
 from domain.event import Event
 from domain.preceptorship_plan.vocabulary import MeetingKind, Outcome, SignatureRole
-from domain.rules.applies_to import applies_to, in_force, whom_apart_from_programmes
+from domain.rules.applies_to import asked_of, whom_apart_from_programmes
 from domain.rules.changes import APPLICABILITY, PLANS, person_concerned
 from domain.rules.parameters import Parameters
 from domain.rules.programmes import Programme, programme_of
 from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
 from domain.rules.standings import NOT_APPLICABLE, UNKNOWN, laid_over
-from domain.timeline import ONE_DAY, Timeline, always, intersect, steps
+from domain.timeline import ONE_DAY, Timeline, always, steps
 from domain.vocabulary import EventId, PersonId, Status
 
 
@@ -45,8 +45,7 @@ class Piece(NamedTuple):
 def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -> list[Assessment]:
     """One timeline for each plan that has begun."""
     dossier = knowledge.person(person_id)
-    whom = whom_apart_from_programmes(rule.applies_to)
-    asked = intersect(in_force(rule), applies_to(whom, dossier))
+    asked = asked_of(rule, dossier, whom_apart_from_programmes(rule.applies_to))
     if not any(asked.values):
         return []
     found: list[Assessment] = []
@@ -133,17 +132,17 @@ def _valid(figures: CompletenessParameters, dossier: Dossier, signature: Signatu
     return not is_preceptee and all(known is None or known.manager_id != signature.signed_by for known in managers)
 
 
+def changed_by(rule: Rule) -> frozenset[str]:
+    """What happens in a plan, and what changes whom the rule is for and who manages them."""
+    return PLANS | APPLICABILITY | {"staff.line_manager_assigned.v1"}
+
+
 def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
-    """Only the preceptee."""
-    return person_concerned(event, PLANS | APPLICABILITY | _MANAGERS)
+    """Only a preceptee."""
+    whom = whom_apart_from_programmes(rule.applies_to)
+    return {each for each in person_concerned(whom, event, knowledge) if knowledge.person(each).plans}
 
-
-_MANAGERS = frozenset({"staff.line_manager_assigned.v1"})
 
 SHAPE = Shape(
-    name="completeness",
-    parameters=CompletenessParameters,
-    assess=assess,
-    changed_by=PLANS | APPLICABILITY | _MANAGERS,
-    affected=affected,
+    name="completeness", parameters=CompletenessParameters, assess=assess, changed_by=changed_by, affected=affected
 )

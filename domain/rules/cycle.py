@@ -137,19 +137,18 @@ def _edges(person_id: PersonId, knowledge: Knowledge) -> list[Edge]:
     return edges
 
 
+def changed_by(rule: Rule) -> frozenset[str]:
+    """What changes who oversees whom, and on which days."""
+    return PRESENCE | POSTS | LINE_MANAGEMENT | RELATIONSHIPS | CORRECTIONS
+
+
 def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     """The person whose edges changed: every cycle through them is found from their side."""
     if isinstance(event, HistoryCorrected):
         return set(event.people)
     if isinstance(event, RelationshipEvent) and event.kind is not SupervisionKind.SUPERVISION_OF_SUPERVISION:
         return set()
-    return {about(event)} if event.type in SHAPE.changed_by else set()
+    return {about(event)}
 
 
-SHAPE = Shape(
-    name="cycle",
-    parameters=Parameters,
-    assess=assess,
-    changed_by=PRESENCE | POSTS | LINE_MANAGEMENT | RELATIONSHIPS | CORRECTIONS,
-    affected=affected,
-)
+SHAPE = Shape(name="cycle", parameters=Parameters, assess=assess, changed_by=changed_by, affected=affected)

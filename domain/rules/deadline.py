@@ -13,17 +13,19 @@ from domain.dossier import Dossier
 from domain.dossier_facts.plan import PlanKnown
 from domain.event import Event
 from domain.rules import anchors, changes, met_by
-from domain.rules.anchors import OF_PLANS, OF_RELATIONSHIPS, Anchor, Anchored, Scene
-from domain.rules.applies_to import applies_to, in_force, whom_apart_from_programmes
+from domain.rules.anchors import OF_PLANS, OF_RELATIONSHIPS, Anchor, Anchored, Scene, first_held
+from domain.rules.applies_to import asked_of, whom_apart_from_programmes
 from domain.rules.elapsed import as_known_on, reached
 from domain.rules.met_by import MetBy, Place, What
 from domain.rules.obligation import Due, obligation, unset
 from domain.rules.pauses import Pauses, pauses, running
 from domain.rules.plan_clock import PlanClock, plan_clock, plan_pauses
 from domain.rules.programmes import Programme, programme_of
-from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
+from domain.rules.rule import AppliesTo, Assessment, Knowledge, Rule, Shape, Standing
 from domain.rules.standings import NOT_APPLICABLE, laid_over
-from domain.timeline import Timeline, combine_all, intersect
+from domain.supervision_relationship.events import RelationshipEvent
+from domain.supervision_session.events import SessionEvent, SessionRecorded
+from domain.timeline import Timeline, combine_all
 from domain.vocabulary import PersonId, SupervisionKind
 
 
@@ -50,16 +52,14 @@ class Asked(NamedTuple):
     figures: DeadlineParameters
     dossier: Dossier
     paused: Pauses
+    since: date
 
 
 def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -> list[Assessment]:
     """One timeline for each person, relationship or plan that the anchor names."""
     figures: DeadlineParameters = rule.parameters
     dossier = knowledge.person(person_id)
-    whom = rule.applies_to
-    if figures.anchor in OF_PLANS:
-        whom = whom_apart_from_programmes(whom)
-    days = intersect(in_force(rule), applies_to(whom, dossier))
+    days = asked_of(rule, dossier, _whom(rule))
     if not any(days.values):
         return []
     paused = pauses(dossier, figures.pause_after_days)
@@ -70,16 +70,20 @@ def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -
         timelines = found.setdefault((begun.people, begun.subject), [])
         if begun.asked_to is None or begun.asked_to >= since:
             plan_paused = plan_pauses(dossier, begun.plan, figures.pause_after_days) if begun.plan else paused
-            asked = Asked(figures, dossier, plan_paused)
+            asked = Asked(figures, dossier, plan_paused, since)
             timelines.append(laid_over(_timeline(asked, begun), days, plan_paused))
     return [
-        Assessment(people, subject, combine_all(_the_one_asked, timelines), (person_id,))
+        Assessment(people, subject, _whichever_asks(timelines), (person_id,))
         for (people, subject), timelines in found.items()
     ]
 
 
 def _in_programmes(plan: PlanKnown, names: tuple[str, ...]) -> bool:
     return not names or (plan.offer is not None and plan.offer.programme in names)
+
+
+def _whichever_asks(timelines: list[Timeline[Standing]]) -> Timeline[Standing]:
+    return timelines[0] if len(timelines) == 1 else combine_all(_the_one_asked, timelines)
 
 
 def _the_one_asked(standings: list[Standing]) -> Standing:
@@ -92,7 +96,7 @@ def _timeline(asked: Asked, begun: Anchored) -> Timeline[Standing]:
     if within is None or (begun.day is None and figures.anchor is Anchor.APPLIES_AND_REGISTERED):
         return unset(begun)
     held = list(met_by.FIND[figures.met_by](Place(figures, asked.dossier, begun, _not_before(asked, begun))))
-    return obligation(figures, begun, _due(asked, begun, within), held)
+    return obligation(figures, begun, _due(asked, begun, within), held, asked.since)
 
 
 def _due(asked: Asked, begun: Anchored, within: int) -> Due:
@@ -142,60 +146,90 @@ def _due_in_plan(figures: DeadlineParameters, clock: PlanClock, plan: PlanKnown,
     return end and reached(end, within, clock.speed)
 
 
+def _whom(rule: Rule) -> AppliesTo:
+    return whom_apart_from_programmes(rule.applies_to) if rule.parameters.anchor in OF_PLANS else rule.applies_to
+
+
+def changed_by(rule: Rule) -> frozenset[str]:
+    """What changes whom the rule is for, its clock, its anchor, and what meets it."""
+    figures: DeadlineParameters = rule.parameters
+    return changes.CLOCKS | changes.also_asked_by(rule) | _BY_ANCHOR[figures.anchor] | _BY_FACT[figures.met_by]
+
+
 def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     """The person whose facts changed; of a supervisor who is absent or leaves, the supervisees."""
     figures: DeadlineParameters = rule.parameters
-    found = _person_concerned(rule, event)
-    if figures.anchor in _BY_SUPERVISOR and event.type in _BY_SUPERVISOR[figures.anchor]:
+    if isinstance(event, SessionEvent):
+        return {PersonId(event.about)} if _matters(figures, event, knowledge.person(PersonId(event.about))) else set()
+    if isinstance(event, RelationshipEvent) and not _looks_at(figures, event.kind) and not rule.applies_to.kinds:
+        return set()
+    found: set[PersonId] = set()
+    if event.type not in changes.NOTICE:
+        concerned = changes.person_concerned(_whom(rule), event, knowledge)
+        found |= {each for each in concerned if _has_anchor(figures, knowledge.person(each))}
+    if event.type in _BY_SUPERVISOR.get(figures.anchor, ()):
         for person_id in event.people if event.type in changes.CORRECTIONS else event.people[:1]:
             supervised = knowledge.person(person_id).supervises.values()
-            found |= {each.supervisee_id for each in supervised if not figures.kinds or each.kind in figures.kinds}
+            found |= {each.supervisee_id for each in supervised if _looks_at(figures, each.kind)}
     return found
 
 
-def _person_concerned(rule: Rule, event: Event) -> set[PersonId]:
-    """The person whom the event is about, where events of its kind matter to this rule."""
-    figures: DeadlineParameters = rule.parameters
-    kinds = changes.APPLICABILITY | changes.also_asked_by(rule) | _BY_FACT.get(figures.met_by, frozenset())
-    if figures.anchor in OF_PLANS:
-        kinds |= changes.PLANS | changes.HOURS
-    if figures.anchor in OF_RELATIONSHIPS:
-        kinds |= changes.RELATIONSHIPS
-    if figures.anchor is Anchor.FIRST_SESSION:
-        kinds |= changes.SESSIONS
-    if figures.anchor is Anchor.APPLIES_AND_REGISTERED:
-        kinds |= changes.REGISTRATIONS
-    return changes.person_concerned(event, kinds)
+def _looks_at(figures: DeadlineParameters, kind: SupervisionKind) -> bool:
+    return not figures.kinds or kind in figures.kinds
 
+
+def _has_anchor(figures: DeadlineParameters, dossier: Dossier) -> bool:
+    """Whether there ever was anything from which the deadline could count."""
+    if figures.anchor in OF_PLANS:
+        return bool(dossier.plans)
+    if figures.anchor in OF_RELATIONSHIPS:
+        return any(_looks_at(figures, known.kind) for known in dossier.supervised_by.values())
+    return True
+
+
+def _matters(figures: DeadlineParameters, event: SessionEvent, dossier: Dossier) -> bool:
+    """Whether a session can change anything: most are neither the first nor held by somebody else."""
+    if not _looks_at(figures, event.kind):
+        return False
+    of_kind = [known for known in dossier.supervised_by.values() if known.kind is event.kind]
+    if figures.met_by is MetBy.OTHER_SUPERVISOR and any(each.supervisor_id != event.supervisor_id for each in of_kind):
+        return True
+    if figures.anchor is Anchor.FIRST_SESSION:
+        adds = isinstance(event, SessionRecorded) and event.supersedes is None
+        firsts = (first_held(dossier, known) for known in of_kind if known.supervisor_id == event.supervisor_id)
+        return any(not adds or (first is not None and first.session_id == event.stream_id) for first in firsts)
+    return figures.met_by is MetBy.SESSION_HELD
+
+
+_BY_ANCHOR: dict[Anchor, frozenset[str]] = {
+    Anchor.APPLIES: frozenset(),
+    Anchor.APPLIES_AND_REGISTERED: changes.REGISTRATIONS,
+    Anchor.RELATIONSHIP_START: changes.RELATIONSHIPS,
+    Anchor.FIRST_SESSION: changes.RELATIONSHIPS | changes.SESSIONS,
+    Anchor.SUPERVISOR_ABSENT: changes.RELATIONSHIPS,
+    Anchor.SUPERVISOR_LEAVES: changes.RELATIONSHIPS | changes.NOTICE,
+    **dict.fromkeys(OF_PLANS, changes.PLANS | changes.HOURS),
+}
+"""Kinds of event that can change from which day the deadline counts."""
 
 _BY_SUPERVISOR: dict[Anchor, frozenset[str]] = {
-    Anchor.SUPERVISOR_ABSENT: changes.APPLICABILITY,
-    Anchor.SUPERVISOR_LEAVES: changes.POSTS | changes.NOTICE | changes.CORRECTIONS,
+    Anchor.SUPERVISOR_ABSENT: changes.CLOCKS,
+    Anchor.SUPERVISOR_LEAVES: changes.LEAVING | changes.NOTICE | changes.CORRECTIONS,
 }
-"""Kinds of event about a supervisor that change what is asked of the supervisees."""
+"""Those of them that are about a supervisor and change what is asked of the supervisees."""
 
 _BY_FACT: dict[MetBy, frozenset[str]] = {
     MetBy.SUPERVISOR_NAMED: changes.RELATIONSHIPS,
     MetBy.OTHER_SUPERVISOR: changes.RELATIONSHIPS | changes.SESSIONS,
-    MetBy.AGREEMENT: changes.RELATIONSHIPS,
+    MetBy.AGREEMENT: changes.RELATIONSHIPS | changes.AGREEMENTS,
     MetBy.SESSION_HELD: changes.SESSIONS,
     MetBy.PLAN: changes.PLANS,
+    MetBy.PRECEPTOR_NAMED: changes.PLANS,
+    MetBy.MEETING_HELD: changes.PLANS,
+    MetBy.ITEM_COMPLETED: changes.PLANS,
+    MetBy.PLAN_CLOSED: changes.PLANS,
     MetBy.TRAINING: changes.TRAINING,
 }
+"""Kinds of event that can change whether it is met."""
 
-SHAPE = Shape(
-    name="deadline",
-    parameters=DeadlineParameters,
-    assess=assess,
-    changed_by=(
-        changes.APPLICABILITY
-        | changes.RELATIONSHIPS
-        | changes.SESSIONS
-        | changes.PLANS
-        | changes.HOURS
-        | changes.REGISTRATIONS
-        | changes.TRAINING
-        | changes.NOTICE
-    ),
-    affected=affected,
-)
+SHAPE = Shape(name="deadline", parameters=DeadlineParameters, assess=assess, changed_by=changed_by, affected=affected)

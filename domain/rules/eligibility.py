@@ -157,14 +157,17 @@ def _same_family(
     return Answer(True)
 
 
+def changed_by(rule: Rule) -> frozenset[str]:
+    """Who is preceptor of whom, and all that is asked of one."""
+    return _PLANS | _OF_PRECEPTOR | _OF_EITHER | CORRECTIONS
+
+
 def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     """The preceptees whose preceptor, or who themselves, may stand otherwise now."""
     if isinstance(event, HistoryCorrected):
         return corrected(event, knowledge)
     if event.type in _PLANS:
         return {about(event)}
-    if event.type not in _OF_PRECEPTOR | _OF_EITHER:
-        return set()
     dossier = knowledge.person(about(event))
     found = subjects_of(dossier, Role.PRECEPTOR)
     if event.type in _OF_EITHER and dossier.plans:
@@ -172,10 +175,4 @@ def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     return found
 
 
-SHAPE = Shape(
-    name="eligibility",
-    parameters=Parameters,
-    assess=assess,
-    changed_by=_PLANS | _OF_PRECEPTOR | _OF_EITHER | CORRECTIONS,
-    affected=affected,
-)
+SHAPE = Shape(name="eligibility", parameters=Parameters, assess=assess, changed_by=changed_by, affected=affected)

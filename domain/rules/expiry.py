@@ -4,27 +4,21 @@ An expiry day is the last day that is covered; from the day after (and the grace
 ends, by lapsing, suspending or removing, is a breach from that day. Nothing known is UNKNOWN, never in date.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import cached_property
 
 from pydantic import Field
 
 from domain.dossier import Dossier
-from domain.dossier_facts.registration import Listing
+from domain.dossier_facts.facts import remembered_from
+from domain.dossier_facts.registration import Listing, RegistrationKnown
 from domain.event import Event
 from domain.rules.applies_to import asked_of, in_force
-from domain.rules.changes import (
-    APPLICABILITY,
-    PLANS,
-    REGISTRATIONS,
-    RELATIONSHIPS,
-    TRAINING,
-    also_asked_by,
-    person_concerned,
-)
+from domain.rules.changes import CLOCKS, REGISTRATIONS, TRAINING, also_asked_by, person_concerned
 from domain.rules.parameters import Parameters
 from domain.rules.pauses import Evidence, pauses
-from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
+from domain.rules.rule import AppliesTo, Assessment, Knowledge, Rule, Shape, Standing
 from domain.rules.standings import UNKNOWN, laid_over
 from domain.timeline import Timeline, always, combine, combine_all, intersect, steps, union
 from domain.vocabulary import PersonId, Profession, Severity, Status
@@ -42,6 +36,11 @@ class ExpiryParameters(Parameters):
     warn_days: tuple[int, ...] = (90, 30, 7)
     grace_days: int = 0
     pause_after_days: int | None = 28
+
+    @cached_property
+    def whom(self) -> AppliesTo:
+        """Everybody whose profession is registered by a body."""
+        return AppliesTo(professions=tuple(self.bodies))
 
 
 _BEST_FIRST = (Status.COMPLIANT, Status.DUE_SOON, Status.OVERDUE, Status.BREACHED, Status.UNKNOWN)
@@ -65,31 +64,40 @@ def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -
     paused = pauses(dossier, figures.pause_after_days)
     parts: list[Timeline[Standing]] = []
     for profession, bodies in figures.bodies.items():
-        worked = intersect(in_force(rule), _worked_as(dossier, profession))
-        if any(worked.values):
-            found = combine_all(_best, [_of_body(rule, dossier, body, since) for body in bodies])
-            parts.append(laid_over(found, worked, paused))
+        worked = worked_as(dossier).get(profession)
+        if worked is not None and any((asked := intersect(in_force(rule), worked)).values):
+            parts.append(laid_over(_of_bodies(rule, dossier, bodies, since), asked, paused))
     if figures.competence is not None and any((asked := asked_of(rule, dossier)).values):
         parts.append(laid_over(_of_training(rule, dossier, figures.competence), asked, paused))
     if not parts:
         return []
-    return [Assessment((person_id,), "", combine_all(_worst, parts), (person_id,))]
+    return [Assessment((person_id,), "", _which(_worst, parts), (person_id,))]
 
 
-def _worked_as(dossier: Dossier, profession: Profession) -> Timeline[bool]:
-    """The days on which any active post, also a bank post, is held in the profession."""
-    held = (
-        combine(lambda active, as_what: active and as_what is profession, dossier.active(post), post.profession())
+@remembered_from("facts", "posts")
+def worked_as(dossier: Dossier) -> dict[Profession, Timeline[bool]]:
+    """By profession, the days on which any active post, also a bank post, is held in it; only those ever held."""
+    held = [
+        combine(lambda active, as_what: as_what if active else None, dossier.active(post), post.profession())
         for post in dossier.posts.values()
-    )
-    return union(*held)
+    ]
+    return {
+        profession: union(*(days.map(lambda as_what, one=profession: as_what is one) for days in held))  # type: ignore[misc]
+        for profession in {as_what for days in held for as_what in days.values if as_what is not None}
+    }
 
 
-def _of_body(rule: Rule, dossier: Dossier, body: str, since: date) -> Timeline[Standing]:
-    """How the person stands with one body, whoever works where."""
-    known = next((each for name, each in dossier.registrations.items() if name.casefold() == body.casefold()), None)
-    if known is None:
+def _of_bodies(rule: Rule, dossier: Dossier, bodies: tuple[str, ...], since: date) -> Timeline[Standing]:
+    """How the person stands with the one body that lists them best, whoever works where."""
+    names = [body.casefold() for body in bodies]
+    known = [each for name, each in dossier.registrations.items() if name.casefold() in names]
+    if not known:
         return always(UNKNOWN)
+    known.sort(key=lambda each: names.index(each.body.casefold()))
+    return _which(_best, [_of_body(rule, each, since) for each in known])
+
+
+def _of_body(rule: Rule, known: RegistrationKnown, since: date) -> Timeline[Standing]:
     changes: list[tuple[date, Standing]] = []
     for span in known.listed().spans(since):
         if span.value is not None:
@@ -128,6 +136,10 @@ def _ending(rule: Rule, day: date, last_day: date | None, evidence: Evidence) ->
     yield max(day, over), Standing(Status.OVERDUE, last_day, evidence)
 
 
+def _which(decide: Callable[[list[Standing]], Standing], timelines: list[Timeline[Standing]]) -> Timeline[Standing]:
+    return timelines[0] if len(timelines) == 1 else combine_all(decide, timelines)
+
+
 def _best(standings: list[Standing]) -> Standing:
     return min(standings, key=lambda one: _BEST_FIRST.index(one.status))
 
@@ -136,15 +148,22 @@ def _worst(standings: list[Standing]) -> Standing:
     return max(standings, key=lambda one: _WORST_LAST.index(one.status))
 
 
+def changed_by(rule: Rule) -> frozenset[str]:
+    """Registrations or training, and what changes whom the rule is for and on which days nobody works."""
+    figures: ExpiryParameters = rule.parameters
+    return (
+        CLOCKS
+        | also_asked_by(rule)
+        | (REGISTRATIONS if figures.bodies else frozenset())
+        | (TRAINING if figures.competence is not None else frozenset())
+    )
+
+
 def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     """Only the person whose registration, training, posts or absences changed."""
-    return person_concerned(event, REGISTRATIONS | TRAINING | APPLICABILITY | also_asked_by(rule))
+    figures: ExpiryParameters = rule.parameters
+    found = person_concerned(figures.whom, event, knowledge) if figures.bodies else set()
+    return found | person_concerned(rule.applies_to, event, knowledge) if figures.competence is not None else found
 
 
-SHAPE = Shape(
-    name="expiry",
-    parameters=ExpiryParameters,
-    assess=assess,
-    changed_by=REGISTRATIONS | TRAINING | APPLICABILITY | RELATIONSHIPS | PLANS,
-    affected=affected,
-)
+SHAPE = Shape(name="expiry", parameters=ExpiryParameters, assess=assess, changed_by=changed_by, affected=affected)

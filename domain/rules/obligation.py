@@ -29,15 +29,20 @@ class Due(NamedTuple):
     speed: Timeline[int]
 
 
-def obligation(figures: ClockParameters, begun: Anchored, due: Due, held: Sequence[Held]) -> Timeline[Standing]:
-    """How the obligation stands on the days on which it is asked; NOT_APPLICABLE on all others."""
+def obligation(
+    figures: ClockParameters, begun: Anchored, due: Due, held: Sequence[Held], since: date
+) -> Timeline[Standing]:
+    """How the obligation stands on the days on which it is asked, right from `since` on; NOT_APPLICABLE on others."""
     # Not by the whole tuple: of two that begin on one day the last day of one may be None.
     by_day = sorted(held, key=lambda each: (each.first_day, each.last_day or date.max))
     met: Timeline[Held | None] = spans_over([(each.first_day, each.last_day, each) for each in by_day], None)
     changes: list[tuple[date, Standing]] = []
     lapsed: Held | None = None
     for span in met.spans(begun.asked_from):
-        shown = span._replace(first_day=max(span.first_day, begun.asked_from))
+        if span.last_day is not None and span.last_day < since:
+            lapsed = span.value or lapsed
+            continue
+        shown = Span(max(span.first_day, begun.asked_from), span.last_day, span.value)
         if span.value is not None:
             lapsed = span.value
             changes.extend(_met(figures, due, shown, span.value))

@@ -115,6 +115,6 @@ def rules_changed_by(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
     """By wire name of an event: the rules that it can change (whom it concerns then says `Shape.affected`)."""
     found: dict[str, list[Rule]] = {}
     for rule in rules:
-        for event_type in SHAPES[rule.shape].changed_by:
+        for event_type in SHAPES[rule.shape].changed_by(rule):
             found.setdefault(event_type, []).append(rule)
     return {event_type: tuple(those) for event_type, those in found.items()}

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from domain.dossier import Dossier
 from domain.dossier_facts.absence import AbsenceKnown
+from domain.dossier_facts.facts import remembered_from
 from domain.dossier_facts.post import Post
 from domain.rules.elapsed import FULL_SPEED
 from domain.staff_member.vocabulary import AbsenceKind, AssignmentStatus
@@ -14,6 +15,8 @@ Evidence = tuple[EventId, ...]
 Pauses = Timeline[Evidence | None]
 """The event with which the absence began, None on the days on which the clock runs."""
 
+ALWAYS, NEVER = always(FULL_SPEED), always(0)
+
 FROM_DAY_ONE = frozenset({AbsenceKind.PARENTAL, AbsenceKind.CAREER_BREAK})
 
 
@@ -23,10 +26,16 @@ def pauses(dossier: Dossier, after_days: int | None) -> Pauses:
     Parental leave, a career break, and a status in HR that is not at work count from their first day; any other
     absence from its day number `after_days` (None: never). An absence without a known end stands until told otherwise.
     """
-    known: dict[int | None, Pauses] = dossier.memo.setdefault("pauses", {})
+    known = _by_days(dossier)
     if after_days not in known:
         known[after_days] = _pauses(dossier, after_days)
     return known[after_days]
+
+
+@remembered_from("posts", "absence_records")
+def _by_days(dossier: Dossier) -> dict[int | None, Pauses]:
+    """What was worked out already."""
+    return {}
 
 
 def _pauses(dossier: Dossier, after_days: int | None) -> Pauses:
@@ -39,6 +48,8 @@ def _pauses(dossier: Dossier, after_days: int | None) -> Pauses:
 
 def running(paused: Pauses) -> Timeline[int]:
     """The speed of a clock that stands still in these pauses."""
+    if len(paused.values) == 1:
+        return ALWAYS if paused.values[0] is None else NEVER
     return paused.map(lambda evidence: FULL_SPEED if evidence is None else 0)
 
 
@@ -53,6 +64,7 @@ def _pause(absence: AbsenceKnown, after_days: int | None) -> tuple[date, date | 
     return first_day, absence.last_day, absence.evidence[:1]
 
 
+@remembered_from("posts")
 def _by_status(dossier: Dossier) -> Pauses:
     """Days on which there are posts, but none that is being worked."""
     posts = [combine(_status, post.period(), post.status(), _said(post)) for post in dossier.posts.values()]

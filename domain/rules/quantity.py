@@ -13,13 +13,14 @@ from domain.dossier import Dossier
 from domain.dossier_facts.session import SessionKnown
 from domain.event import Event
 from domain.rules.applies_to import asked_of, begun_by
-from domain.rules.changes import APPLICABILITY, PLANS, RELATIONSHIPS, SESSIONS, also_asked_by, person_concerned
+from domain.rules.changes import CLOCKS, SESSIONS, also_asked_by, person_concerned
 from domain.rules.elapsed import as_known_on, reached
 from domain.rules.parameters import ClockParameters
 from domain.rules.pauses import pauses, running
 from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
 from domain.rules.sessions_near import backwards, counting
 from domain.rules.standings import NOT_APPLICABLE, laid_over, unknown_where, within
+from domain.supervision_session.events import SessionEvent
 from domain.timeline import ONE_DAY, Span, Timeline, steps
 from domain.vocabulary import EventId, PersonId, SessionFormat, Status, SupervisionKind
 
@@ -32,6 +33,11 @@ class QuantityParameters(ClockParameters):
     min_minutes_in_window: int | None = None
     min_minutes: int = 0
     format: SessionFormat | None = None
+
+    @property
+    def unset(self) -> bool:
+        """Whether the sources leave the window or the minutes open."""
+        return self.window_days is None or self.min_minutes_in_window is None
 
 
 class Counted(NamedTuple):
@@ -185,15 +191,16 @@ def _stretches(window: Window, counted: list[Counted], day: date) -> list[Stretc
     return found
 
 
+def changed_by(rule: Rule) -> frozenset[str]:
+    """Sessions, and what changes whom the rule is for and when its clock stands."""
+    return CLOCKS | also_asked_by(rule) | (frozenset() if rule.parameters.unset else SESSIONS)
+
+
 def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     """Only the person whose sessions, posts or absences changed."""
-    return person_concerned(event, SESSIONS | APPLICABILITY | also_asked_by(rule))
+    if isinstance(event, SessionEvent) and event.kind not in rule.parameters.kinds:
+        return set()
+    return person_concerned(rule.applies_to, event, knowledge)
 
 
-SHAPE = Shape(
-    name="quantity",
-    parameters=QuantityParameters,
-    assess=assess,
-    changed_by=SESSIONS | APPLICABILITY | RELATIONSHIPS | PLANS,
-    affected=affected,
-)
+SHAPE = Shape(name="quantity", parameters=QuantityParameters, assess=assess, changed_by=changed_by, affected=affected)

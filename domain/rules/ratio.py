@@ -107,6 +107,11 @@ def _ever(group: Group, member: Dossier) -> bool:
     return any(fact.group == "profession" and fact.value in group.professions for fact in facts)
 
 
+def changed_by(rule: Rule) -> frozenset[str]:
+    """What changes who works in a unit as what, and who leads it."""
+    return POSTS | PRESENCE | CORRECTIONS | {"staff.career_stage_changed.v1", "unit.lead_assigned.v1"}
+
+
 def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     """Whoever leads, or ever led, a unit in which the numbers may have changed."""
     parameters: Parameters = rule.parameters
@@ -129,10 +134,4 @@ def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     return leads | {about(event)} if comes_or_goes else leads
 
 
-SHAPE = Shape(
-    name="ratio",
-    parameters=Parameters,
-    assess=assess,
-    changed_by=POSTS | PRESENCE | CORRECTIONS | {"staff.career_stage_changed.v1", "unit.lead_assigned.v1"},
-    affected=affected,
-)
+SHAPE = Shape(name="ratio", parameters=Parameters, assess=assess, changed_by=changed_by, affected=affected)

@@ -52,7 +52,12 @@ PRECEPTING = frozenset(
 )
 """Events that change on which days somebody is preceptor."""
 
+HOURS = frozenset({"staff.hours_changed.v1"})
+
 CORRECTIONS = frozenset({"staff.history_corrected.v1"})
+
+GIVING: dict[Role, frozenset[str]] = {Role.LINE_MANAGER: POSTS | LINE_MANAGEMENT, Role.PRECEPTOR: PRECEPTING}
+"""Events that change who holds a role, and when; all other roles come with RELATIONSHIPS."""
 
 
 def asked(rule: Rule, dossier: Dossier) -> Timeline[bool]:
@@ -76,8 +81,8 @@ def real(role: RoleHeld, knowledge: Knowledge) -> Timeline[Held | None]:
 def any_of(roles: Iterable[Timeline[Held | None]]) -> Timeline[Held | None]:
     """The events behind all of `roles` that are held, day by day; None on the days on which none is."""
     timelines = tuple(roles)
-    if not timelines:
-        return always(None)
+    if len(timelines) < 2:
+        return timelines[0] if timelines else always(None)
     return combine(lambda *held: together(*held) or None, *timelines)
 
 

@@ -1,8 +1,8 @@
 """What a rule is, what it gives, and what it may look at."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal, NamedTuple, Protocol
 
 from pydantic import BaseModel, ConfigDict
@@ -23,8 +23,7 @@ from domain.vocabulary import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How somebody stands against a rule over a span of days.
 
     due_on: the day on which what the rule asks next falls due. evidence: the events that show this status.
@@ -71,6 +70,13 @@ class AppliesTo(BaseModel):
     programmes: tuple[str, ...] = ()
     clinical_only: bool = False
 
+    def __hash__(self) -> int:
+        return self._hash  # Worked out once: dossiers keep what they know by whom it was asked for.
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.professions, self.career_stages, self.kinds, self.programmes, self.clinical_only))
+
 
 class Rule(BaseModel):
     """One rule of a pack. `parameters` is the model of its shape; a parameter left open by the sources is None (unset).
@@ -109,12 +115,12 @@ class Shape(NamedTuple):
     """One of the ten shapes of rule, as code.
 
     assess(rule, person_id, knowledge, since): the assessments found from that person's side, right from `since` on.
-    changed_by: the wire names of events that can change an assessment of this shape.
-    affected(rule, event, knowledge): the people from whose side to assess again after `event`.
+    changed_by(rule): the wire names of events that can change what the rule finds; it is asked of others never.
+    affected(rule, event, knowledge): the people from whose side to assess again after such an `event`, which is known.
     """
 
     name: str
     parameters: type[BaseModel]
     assess: Callable[[Rule, PersonId, Knowledge, date], list[Assessment]]
-    changed_by: frozenset[str]
+    changed_by: Callable[[Rule], frozenset[str]]
     affected: Callable[[Rule, Event, Knowledge], set[PersonId]]

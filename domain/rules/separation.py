@@ -23,9 +23,8 @@ from domain.rules.clash import (
 )
 from domain.rules.role_days import (
     CORRECTIONS,
-    LINE_MANAGEMENT,
+    GIVING,
     POSTS,
-    PRECEPTING,
     PRESENCE,
     RELATIONSHIPS,
     about,
@@ -42,6 +41,8 @@ from domain.staff_member.events import HistoryCorrected
 from domain.supervision_relationship.events import RelationshipEvent
 from domain.timeline import Timeline, always, combine
 from domain.vocabulary import PersonId, Role, Status, SupervisionKind
+
+POLICY = frozenset({"policy.separation_mode_set.v1"})
 
 
 class Parameters(BaseModel):
@@ -127,23 +128,27 @@ def _standing(is_asked: bool, held: bool, clash: Showing | None, weighed: Weighe
     return Standing(Status.BREACHED, None, together(clash.evidence, weighed.evidence), weighed.severity)
 
 
+def changed_by(rule: Rule) -> frozenset[str]:
+    """What changes who holds the roles that clash, on which days they are real, and how much it matters."""
+    parameters: Parameters = rule.parameters
+    by_policy = POSTS | POLICY if parameters.severity_by_policy is not None else frozenset()
+    if parameters.clash == "reciprocal":
+        return PRESENCE | CORRECTIONS | RELATIONSHIPS
+    giving = (GIVING.get(role, RELATIONSHIPS) for role in parameters.involved)
+    return PRESENCE | CORRECTIONS | by_policy | frozenset().union(*giving)
+
+
 def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     """From whose side to assess again: that of the people toward whom a role may have changed."""
-    parameters: Parameters = rule.parameters
     if isinstance(event, SeparationModeSet):
-        by_policy = parameters.severity_by_policy is not None
-        return {member for unit in event.units for member in knowledge.unit(unit).members} if by_policy else set()
+        return {member for unit in event.units for member in knowledge.unit(unit).members}
     if isinstance(event, HistoryCorrected):
         return corrected(event, knowledge)
     if isinstance(event, RelationshipEvent):
-        return {about(event)} if _concerns(parameters, event.kind) else set()
+        return {about(event)} if _concerns(rule.parameters, event.kind) else set()
     if event.type in PRESENCE:
         return {about(event)} | subjects_of(knowledge.person(about(event)))
-    if event.type in PRECEPTING:
-        return {about(event)} if Role.PRECEPTOR in parameters.involved else set()
-    if event.type in POSTS | LINE_MANAGEMENT:
-        return {about(event)} if Role.LINE_MANAGER in parameters.involved else set()
-    return set()
+    return {about(event)}
 
 
 def _concerns(parameters: Parameters, kind: SupervisionKind) -> bool:
@@ -152,16 +157,4 @@ def _concerns(parameters: Parameters, kind: SupervisionKind) -> bool:
     return ROLE_OF.get(kind) in parameters.involved
 
 
-SHAPE = Shape(
-    name="separation",
-    parameters=Parameters,
-    assess=assess,
-    changed_by=PRESENCE
-    | POSTS
-    | LINE_MANAGEMENT
-    | RELATIONSHIPS
-    | PRECEPTING
-    | CORRECTIONS
-    | {"policy.separation_mode_set.v1"},
-    affected=affected,
-)
+SHAPE = Shape(name="separation", parameters=Parameters, assess=assess, changed_by=changed_by, affected=affected)

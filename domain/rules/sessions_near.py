@@ -1,11 +1,10 @@
 """The sessions that a rule must look at: those from some day on, and as few before it as will do."""
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from domain.dossier import Dossier
-from domain.dossier_facts.session import SessionKnown, held_on
+from domain.dossier_facts.session import SessionKnown, first_from, held_on
 from domain.vocabulary import SessionFormat, SupervisionKind
 
 
@@ -27,12 +26,12 @@ def from_last_before(
 def backwards(dossier: Dossier, kind: SupervisionKind, day: date) -> Iterator[SessionKnown]:
     """The sessions of a kind before `day`, the latest first."""
     sessions = dossier.sessions.get(kind, ())
-    for number in range(bisect_left(sessions, day, key=held_on) - 1, -1, -1):
+    for number in range(first_from(sessions, day) - 1, -1, -1):
         yield sessions[number]
 
 
 def forwards(dossier: Dossier, kind: SupervisionKind, day: date) -> Iterator[SessionKnown]:
     """The sessions of a kind from `day` on, the earliest first."""
     sessions = dossier.sessions.get(kind, ())
-    for number in range(bisect_left(sessions, day, key=held_on), len(sessions)):
+    for number in range(first_from(sessions, day), len(sessions)):
         yield sessions[number]

@@ -17,14 +17,15 @@ UNKNOWN = Standing(Status.UNKNOWN)
 def laid_over(found: Timeline[Standing], asked: Timeline[bool], paused: Pauses) -> Timeline[Standing]:
     """What was found on the days on which the rule asks; PAUSED where the clock stands."""
 
-    def standing(one: Standing, asks: bool, pause: Evidence | None) -> Standing:
-        if not asks:
-            return NOT_APPLICABLE
-        if pause is None or one.status is Status.NOT_APPLICABLE:
-            return one
-        return Standing(Status.PAUSED, None, pause)
+    return combine(_standing, found, asked, paused)
 
-    return combine(standing, found, asked, paused)
+
+def _standing(found: Standing, asks: bool, pause: Evidence | None) -> Standing:
+    if not asks:
+        return NOT_APPLICABLE
+    if pause is None or found.status is Status.NOT_APPLICABLE:
+        return found
+    return Standing(Status.PAUSED, None, pause)
 
 
 def unknown_where(asked: Timeline[bool]) -> Timeline[Standing]:

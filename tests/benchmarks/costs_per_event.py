@@ -102,7 +102,7 @@ def _evaluated_us(assessors: Sequence[Assessor], events: Sequence[Event]) -> Sam
     known, seconds = _Known(), 0.0
     for event in events:
         known.take(event)
-        since, began = first_day_touched(event), process_time()
+        since, began = first_day_touched(event, known), process_time()
         for assessor in assessors:
             if event.type in assessor.changed_by:
                 for person_id in assessor.affected(event, known):

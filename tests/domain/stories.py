@@ -170,8 +170,9 @@ class Story(World):
 
     def affected(self, rule_id: str, event: Event) -> set[PersonId]:
         """From whose side the rule is to be assessed again after the event."""
-        shape = SHAPES[RULES[rule_id].shape]
-        return shape.affected(RULES[rule_id], event, self) if event.type in shape.changed_by else set()
+        rule = RULES[rule_id]
+        shape = SHAPES[rule.shape]
+        return shape.affected(rule, event, self) if event.type in shape.changed_by(rule) else set()
 
     def standing(self, rule_id: str, name: str, on: str) -> Standing:
         """How the person stands on that day, by the only assessment there is."""

@@ -34,7 +34,7 @@ def test_an_event_changes_only_whom_the_rules_name_and_only_from_its_days_on(see
     for event in events:
         story.record(event)
         after = everything(story, assessors, people)
-        since = first_day_touched(event)
+        since = first_day_touched(event, story)
         for assessor in assessors:
             named = assessor.affected(event, story) if event.type in assessor.changed_by else set()
             told = {key[2:] for key in before.keys() | after.keys() if key[0] == assessor.kind and key[1] in named}
