@@ -1,6 +1,6 @@
 """The sessions that a rule must look at: those from some day on, and as few before it as will do."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from domain.dossier import Dossier
@@ -14,11 +14,14 @@ def counting(minutes: int, format: SessionFormat | None) -> Callable[[SessionKno
 
 
 def from_last_before(
-    dossier: Dossier, kinds: Iterable[SupervisionKind], day: date, counts: Callable[[SessionKnown], bool]
+    dossier: Dossier, kinds: Sequence[SupervisionKind], day: date, counts: Callable[[SessionKnown], bool]
 ) -> list[SessionKnown]:
-    """The last session before `day` that counts, and all that count from it on, ascending."""
+    """The last session before `day` that counts, and all that count from it on, ascending.
+
+    Of two kinds on one day the one named later comes last, as in `Dossier.sessions_held`.
+    """
     found = [each for each in dossier.sessions_held(kinds, day) if counts(each)]
-    earlier = (next(filter(counts, backwards(dossier, kind, day)), None) for kind in kinds)
+    earlier = (next(filter(counts, backwards(dossier, kind, day)), None) for kind in reversed(kinds))
     last = max((each for each in earlier if each is not None), key=held_on, default=None)
     return found if last is None else [last, *found]
 

@@ -1,6 +1,6 @@
 """Rules of the shape cadence, by date: who is in date, due soon, overdue, paused, and from which day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +8,9 @@ import pytest
 from domain.staff_member import commands as hr
 from domain.staff_member.vocabulary import AbsenceKind, AssignmentStatus
 from domain.supervision_session import commands as sessions
+from domain.timeline import BEGINNING
 from domain.vocabulary import CareerStage, EventId, Profession, SessionFormat, SupervisionKind
+from tests.domain.rulebook import RULES, SHAPES
 from tests.domain.spells import due_on, spells_of
 from tests.domain.stories import Story
 from tests.domain.stream import named, person, post, told
@@ -213,3 +215,14 @@ def test_a_post_soon_after_another_begins_the_week_anew_and_owes_nothing_from_be
         ("2026-06-11", "due_soon"),
         ("2026-06-16", "overdue"),
     ]
+
+
+@pytest.mark.parametrize("since", [BEGINNING, date(2026, 6, 20)])
+def test_of_two_kinds_of_session_on_one_day_the_same_one_counts_from_whatever_day_it_is_asked(
+    story: Story, since: date
+) -> None:
+    last = story.meets("ben", "sue", "2026-06-01", 90, kind=SupervisionKind.LINE)
+    story.hires("sue", profession=Profession.SOCIAL_WORKER, career_stage=CareerStage.QUALIFIED)
+    story.meets("ben", "sue", "2026-06-01", 90, kind=SupervisionKind.PROFESSIONAL)
+    (assessment,) = SHAPES["cadence"].assess(RULES["SUP-11"], person("sue"), story, since)
+    assert assessment.timeline.at(date(2026, 6, 25)).evidence == (last.event_id,)

@@ -146,6 +146,13 @@ def test_a_supervisor_who_leaves_is_marked_from_the_notice_and_overdue_two_weeks
     assert spells_of(story, "SUP-22", "ana") == [("2026-03-01", "due_soon"), ("2026-04-15", "compliant")]
 
 
+@pytest.mark.shows("SUP-22")
+def test_supervision_that_begins_after_the_notice_is_marked_from_its_own_first_day(story: Story) -> None:
+    story.do(hr.NotifyLeaver, "2026-03-01", person_id=person("ben"), last_working_day=day("2026-04-30"))
+    story.supervises("ben", "ana", "2026-04-10")
+    assert spells_of(story, "SUP-22", "ana") == [("2026-04-10", "due_soon"), ("2026-05-15", "overdue")]
+
+
 @pytest.mark.shows("SUP-22", "T-11")
 def test_a_withdrawn_resignation_takes_the_mark_away(story: Story) -> None:
     story.supervises("ben", "ana", "2026-01-01")
