@@ -16,6 +16,8 @@ log = structlog.get_logger(__name__)
 
 KEEPALIVE: dict[str, Any] = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
 """Seconds: a connection whose other end vanished is noticed after about eleven."""
+DATABASE_ILL = (psycopg.OperationalError, psycopg.InternalError, psycopg.InterfaceError)
+"""The database is away, full, broken or open for reading only: no event is to blame for that."""
 
 
 def connect(url: str, **options: Any) -> psycopg.Connection:

@@ -33,6 +33,7 @@ class Notifier:
         """Read a batch and record what was sent since; the senders run in threads of their own."""
         if not self._started:
             self._started = True
+            self._reading.take_again(self._now())
             for thread in self._threads:
                 thread.start()
         read = self._reading.step(self._source, self._now())

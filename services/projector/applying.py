@@ -12,9 +12,10 @@ from psycopg.errors import DeadlockDetected, SerializationFailure, UniqueViolati
 from domain.event import Event
 from projections.projection import Projection
 from services.bus.message import TopicPartition
+from services.database import DATABASE_ILL
 from services.projector import position
 from services.projector.arrived import FROM_REGISTER, Arrived
-from services.projector.parked import DATABASE_ILL, error_of, given_up, park, parked_streams
+from services.projector.parked import error_of, given_up, park, parked_streams
 from services.projector.position import MovedElsewhere
 from services.projector.writing import writing
 

@@ -11,13 +11,11 @@ import structlog
 
 from projections.projection import Projection, work_in
 from projections.statements import statements
+from services.database import DATABASE_ILL
 from services.projector.arrived import Arrived, decoded
 from services.projector.writing import writing
 
 SQL = statements(Path(__file__).with_suffix(".sql"))
-DATABASE_ILL = (psycopg.OperationalError, psycopg.InternalError, psycopg.InterfaceError)
-"""The database is away, full, broken or open for reading only: no event is to blame for that."""
-
 log = structlog.get_logger(__name__)
 
 

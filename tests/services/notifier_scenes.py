@@ -37,7 +37,8 @@ class Story:
             **{"stream_id": facts["about"], "effective_on": date(2026, 6, 1), **facts},
         )
         record = published_record(position, at, stored_body(event))
-        headers = (("ce_type", event.type.encode()), ("ce_id", str(event.event_id).encode()))
+        said = {"type": event.type, "id": event.event_id, "position": position, "streamid": event.stream_id}
+        headers = tuple((f"ce_{name}", str(value).encode()) for name, value in said.items())
         key = str(event.about).encode()
         self.messages.append(Message(EVENTS_TOPIC, 0, position - 1, key, record, headers, 0))
         return event

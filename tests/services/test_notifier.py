@@ -261,8 +261,8 @@ def test_an_event_that_cannot_be_read_is_written_down_and_stops_nothing(
     desk, story = Desk(pool, letters(mailbox)), Story()
     story.ward()
     story.raised()
-    broken = story.messages[-1]
-    story.messages.append(broken._replace(offset=broken.offset + 1, value=b'{"position": 6}'))
+    story.raised(finding_id=UUID(int=901))
+    story.messages[-1] = story.messages[-1]._replace(value=b'{"position": 6}')
     desk.read(story)
     desk.send(1)
     assert len(mailbox.letters) == 1
