@@ -58,4 +58,4 @@ select id, kind, body from request where sent_at is null order by id limit %s
 -- name: sent
 update request set sent_at = now(), outcome = done.outcome
 from (select unnest(%s::bigint[]) as id, unnest(%s::text[]) as outcome) as done
-where request.id = done.id
+where request.id = done.id and request.sent_at is null

@@ -177,7 +177,7 @@ def build_notifier(the: Parts) -> Notifier:
     def figures() -> dict[str, float]:
         return {**measures(pool, now()), "foreign_messages": float(foreign.count())}
 
-    return Notifier(reading, the.closing(consumer), [(ALERTS, alerts), *senders], outcomes, now, figures)
+    return Notifier(reading, the.closing(consumer), [(ALERTS, alerts), *senders], outcomes, now, figures, turn.heard)
 
 
 def notice_channels(the: Parts, pool: ConnectionPool[Any]) -> list[Channel]:

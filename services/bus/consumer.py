@@ -7,13 +7,14 @@ the reader's conditional update of its position makes sure of that.
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Literal, Self
 
 import structlog
 from kafka import ConsumerRebalanceListener, KafkaConsumer
 from kafka import TopicPartition as KafkaPartition
 from kafka.coordinator.assignors.range import RangePartitionAssignor
-from kafka.errors import FencedInstanceIdError, KafkaError
+from kafka.errors import CommitFailedError, FencedInstanceIdError, KafkaError
 from kafka.structs import OffsetAndMetadata
 
 from services.bus.connection import LARGEST_MESSAGE, connection_options, own_words
@@ -31,6 +32,9 @@ Change = tuple[Literal["assigned", "revoked"], list[TopicPartition]]
 LOOK_FOR_TOPICS_EVERY_S = 10.0
 TELL_EVERY_S = 1.0
 """How often the brokers are told how far we are: each time costs them and us several milliseconds."""
+CONFIRM_AFTER_S = 1.0
+"""Who was not heard of for so long may have been replaced."""
+NOWHERE = OffsetAndMetadata(0, "", -1)
 
 
 class Consumer:
@@ -61,7 +65,8 @@ class Consumer:
         self._on_assigned, self._on_revoked, self._only = on_assigned, on_revoked, only
         self._changes: list[Change] = []
         self._untold: dict[TopicPartition, int] = {}
-        self._looked = self._told = time.monotonic()
+        self._offsets: dict[KafkaPartition, OffsetAndMetadata] = {}
+        self._looked = self._told = self._polled = time.monotonic()
         read_any_header_name()
         with own_words(self._what):
             self._consumer = KafkaConsumer(
@@ -96,6 +101,7 @@ class Consumer:
             self._end_if_replaced()
             self._remember_to_rejoin()
             found = self._consumer.poll(timeout_ms=timeout_ms, max_records=max_messages)
+            self._confirm_after_a_pause(timeout_ms / 1000)
         self._follow_changes()
         if not found:
             self._look_for_topics()
@@ -155,7 +161,19 @@ class Consumer:
         told = {KafkaPartition(*part): OffsetAndMetadata(offset, "", -1) for part, offset in self._untold.items()}
         self._untold, self._told = {}, time.monotonic()
         if told := {part: offset for part, offset in told.items() if part in mine}:
+            self._offsets.update(told)
             self._consumer.commit_async(told)
+
+    def _confirm_after_a_pause(self, waited_s: float) -> None:
+        """Whoever stood still for long may have been replaced meanwhile: ask before anything that was read is used.
+
+        The heartbeats of a process that was stopped tell it only up to a second after it goes on.
+        """
+        before, self._polled = self._polled, time.monotonic()
+        mine = self._consumer.assignment()
+        if mine and self._polled - before > waited_s + CONFIRM_AFTER_S:
+            with suppress(CommitFailedError):  # not a member any more: poll() joins again
+                self._consumer.commit({part: self._offsets.get(part, NOWHERE) for part in mine})
 
     def _remember_to_rejoin(self) -> None:
         """Finish a rejoin that an earlier poll began and left when its time was over.

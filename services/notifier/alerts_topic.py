@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from threading import Event
+from time import monotonic
 from uuid import UUID
 
 import structlog
@@ -23,7 +24,7 @@ from services.bus.reader import Reader
 from services.notifier.alert import ALERT_TYPE, Alert, alert_of
 from services.notifier.notice import Notice, Outcome
 from services.notifier.queue import Queue
-from services.notifier.sending import AT_ONCE, claimed, put_off, tell_settled, too_early
+from services.notifier.sending import AT_ONCE, put_off, tell_settled, too_early, with_leads
 
 log = structlog.get_logger(__name__)
 
@@ -32,16 +33,29 @@ Known = Callable[[Sequence[UUID]], set[UUID]]
 Positions = Callable[[Sequence[TopicPartition]], dict[TopicPartition, int]]
 
 
+FRESH_S = 2.0
+"""How long what the reader has heard counts; a slow round of it puts sending off, no more."""
+
+
+AGAIN_S = 10.0
+"""Long enough for whoever was replaced to learn it and end."""
+
+
 class Turn:
-    """Whether it is this instance's turn to send alerts."""
+    """Whether it is this instance's turn to send alerts: the first partition is ours, and we heard so just now.
+
+    A process that was stopped and goes on must not send before its reader has learnt whether it was replaced.
+    """
 
     def __init__(self, positions: Positions) -> None:
-        self._positions, self._mine = positions, Event()
+        self._positions, self._mine, self._heard = positions, Event(), 0.0
+        self._again_at = 0.0
 
     def assigned(self, partitions: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
         """Partitions of the events that are ours now; gives where to read on."""
         if any(tp.partition == 0 for tp in partitions):
             self._mine.set()
+            self.heard()
         return self._positions(partitions)
 
     def revoked(self, partitions: Sequence[TopicPartition]) -> None:
@@ -49,12 +63,24 @@ class Turn:
         if any(tp.partition == 0 for tp in partitions):
             self._mine.clear()
 
-    def over(self) -> None:
-        """A successor has begun, and we were not told yet."""
-        self._mine.clear()
+    def heard(self) -> None:
+        """The reader has looked for events, and nobody told it that it was replaced."""
+        self._heard = monotonic()
 
-    def __bool__(self) -> bool:
+    def over(self) -> None:
+        """A successor has begun. If we are still a member a while later, it was one that ended since."""
+        self._again_at = monotonic() + AGAIN_S
+
+    @property
+    def mine(self) -> bool:
+        """Whether it is ours as far as we know."""
         return self._mine.is_set()
+
+    @property
+    def now(self) -> bool:
+        """Whether it is ours and we know that from just now."""
+        now = monotonic()
+        return self.mine and now - self._heard < FRESH_S and now >= self._again_at
 
 
 class AlertsTopic:
@@ -98,23 +124,25 @@ class AlertsTopic:
 
 
 class AlertsSender:
-    """Claims what is due, publishes it as one transaction, and writes that down; told even where nobody leads."""
+    """Takes what is due, publishes it as one transaction, and writes that down; told even where nobody leads."""
 
     def __init__(self, queue: Queue, topic: AlertsTopic, turn: Turn, now: Callable[[], datetime]) -> None:
-        self._queue, self._topic, self._turn, self._now = queue, topic, turn, now
+        self._queue, self._topic, self.turn, self._now = queue, topic, turn, now
         self._producer: Producer | None = None
 
     async def step(self) -> bool:
         """One round; True if anything was due. After anything raised, what was told is looked up before going on."""
-        if not self._turn:
-            self._let_go()
+        if not self.turn.now:
+            if not self.turn.mine:
+                self._let_go()
             return False
         try:
             self._producer = self._producer or self._begun()
             return self._send(self._producer)
         except ProducerFenced:
             log.warning("alerts_sent_elsewhere")
-            self._turn.over()
+            self.turn.over()
+            self._let_go()
             return False
         except BaseException:
             self._let_go()
@@ -126,14 +154,14 @@ class AlertsSender:
 
     def _begun(self) -> Producer:
         producer = self._topic.begin()
-        open_ = {notice.notice_id: notice for notice in self._queue.begun()}
+        open_ = {notice.notice_id: notice for notice in self._queue.waiting()}
         told = self._topic.told_last(open_, self._queue.known) if open_ else ()
         self._queue.settle([_settled(*each) for each in told], self._now())
-        self._queue.free(self._now())
         return producer
 
     def _send(self, producer: Producer) -> bool:
-        notices = claimed(self._queue, AT_ONCE, self._now())
+        now = self._now()
+        notices = with_leads(self._queue, self._queue.due(AT_ONCE, now), now)
         for notice in notices:
             if too_early(notice):
                 put_off(self._queue, notice, "no lead known yet", self._now())

@@ -16,7 +16,7 @@ TO_RECORD = """
 select notice_id, told_of, channel, finding_id, lead_id, outcome, correlation_id
 from notifier.notice where outcome is not null and not in_register order by position limit %s
 """
-RECORDED = "update notifier.notice set in_register = true where notice_id = any(%s)"
+RECORDED = "update notifier.notice set in_register = true where notice_id = any(%s) and not in_register"
 
 
 class TakesCommands(Protocol):

@@ -21,13 +21,15 @@ class Notifier:
         outcomes: Outcomes,
         now: Callable[[], datetime],
         figures: Callable[[], dict[str, float]] = dict,
+        heard: Callable[[], None] = lambda: None,
     ) -> None:
+        """heard: called after each look for events."""
         self._reading = reading
         self._source = source
         self._outcomes = outcomes
-        self._now, self._figures = now, figures
+        self._now, self._figures, self._heard = now, figures, heard
         self._threads = [SendingThread(sender, name) for name, sender in senders]
-        self._started = False
+        self._started, self._well = False, True
 
     def step(self) -> bool:
         """Read a batch and record what was sent since; the senders run in threads of their own."""
@@ -36,16 +38,21 @@ class Notifier:
             self._reading.take_again(self._now())
             for thread in self._threads:
                 thread.start()
+        self._well = False
         read = self._reading.step(self._source, self._now())
-        return self._outcomes.step() or read
+        self._heard()
+        recorded = self._outcomes.step()
+        self._well = True
+        return recorded or read
 
     def measures(self) -> dict[str, float]:
         """Figures for /metrics."""
         return self._figures()
 
     def close(self) -> None:
-        """Let the senders finish what they are at, and record it."""
+        """Let the senders finish what they are at. Who did not fail, nor was replaced, records that too."""
         if self._started:
             for thread in self._threads:
                 thread.stop()
-            self._outcomes.step()
+            if self._well:
+                self._outcomes.step()

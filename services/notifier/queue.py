@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from psycopg.rows import dict_row
@@ -18,35 +18,34 @@ LEASE = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(minutes=15)
 GIVEN_UP_AFTER = timedelta(days=3)
 
-COLUMNS = """
-    notice_id, told_of, channel, state, finding_id, rule_id, pack_id, pack_version, severity, unit_id, concerned,
-    subject, first_day, last_day, cause, opened_at, evidence, correlation_id, position, attempts
-"""
-CLAIM = """
-update notifier.notice set attempts = attempts + 1, next_attempt_at = %(until)s
-where notice_id in (
-    select notice_id from notifier.notice due
-    where channel = %(channel)s and outcome is null and next_attempt_at <= %(now)s and not exists (
-        select from notifier.notice earlier
-        where earlier.finding_id = due.finding_id and earlier.channel = due.channel and earlier.outcome is null
-            and earlier.position < due.position
-    )
-    order by position limit %(most)s for update skip locked
+IS_DUE = """
+channel = %(channel)s and outcome is null and next_attempt_at <= %(now)s and not exists (
+    select from notifier.notice earlier
+    where earlier.finding_id = due.finding_id and earlier.channel = due.channel and earlier.outcome is null
+        and earlier.position < due.position
 )
-returning"""
-BEGUN = "select" + COLUMNS + "from notifier.notice where channel = %s and outcome is null and attempts > 0"
+order by position limit %(most)s
+"""
+COLUMNS = """
+notice_id, told_of, channel, state, finding_id, rule_id, pack_id, pack_version, severity, unit_id, concerned, subject,
+first_day, last_day, cause, opened_at, evidence, correlation_id, position
+"""
+DUE = f"select {COLUMNS}, attempts + 1 as attempts from notifier.notice due where {IS_DUE}"  # noqa: S608
+WAITING = f"select {COLUMNS}, attempts from notifier.notice where channel = %(channel)s and outcome is null"  # noqa: S608
 KNOWN = "select notice_id from notifier.notice where channel = %s and notice_id = any(%s)"
+CLAIM = f"""
+update notifier.notice set attempts = attempts + 1, next_attempt_at = %(until)s
+where notice_id in (select notice_id from notifier.notice due where {IS_DUE} for update skip locked)
+returning {COLUMNS}, attempts
+"""  # noqa: S608
 SETTLE = """
-update notifier.notice set outcome = %s, lead_id = %s, done_at = %s, last_problem = null
-where notice_id = %s and outcome is null
+update notifier.notice set outcome = settled.outcome, lead_id = settled.lead_id, done_at = %s, last_problem = null
+from unnest(%s::uuid[], %s::uuid[], %s::text[]) as settled (notice_id, lead_id, outcome)
+where notice.notice_id = settled.notice_id and notice.outcome is null
 """
 PUT_OFF = """
-update notifier.notice set next_attempt_at = %s, last_problem = %s
-where notice_id = %s and outcome is null and attempts = %s
-"""
-FREE = """
-update notifier.notice set next_attempt_at = %(now)s
-where channel = %(channel)s and outcome is null and next_attempt_at > %(now)s
+update notifier.notice set next_attempt_at = %s, last_problem = %s, attempts = %s
+where notice_id = %s and outcome is null and attempts <= %s
 """
 
 
@@ -67,15 +66,15 @@ class Queue:
 
         Of one finding only the oldest: a lead never reads that something ended before it began.
         """
-        asked = {"channel": self.channel, "now": now, "until": now + LEASE, "most": most}
-        with self._pool.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
-            rows = cursor.execute(CLAIM + COLUMNS, asked).fetchall()
-        return sorted((_notice(row) for row in rows), key=lambda notice: notice.position)
+        return self._asked(CLAIM, {"now": now, "until": now + LEASE, "most": most})
 
-    def begun(self) -> list[Notice]:
-        """Those that somebody has claimed and nobody has settled: they may have been told."""
-        with self._pool.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
-            return [_notice(row) for row in cursor.execute(BEGUN, (self.channel,))]
+    def due(self, most: int, now: datetime) -> list[Notice]:
+        """The same, without a lease: for a channel that has one sender only, whoever else believes that it is one."""
+        return self._asked(DUE, {"now": now, "most": most})
+
+    def waiting(self) -> list[Notice]:
+        """All that nobody has settled, due or not: they may have been told."""
+        return self._asked(WAITING, {})
 
     def known(self, notices: Sequence[UUID]) -> set[UUID]:
         """Those of these ids that are notices of this channel."""
@@ -94,18 +93,22 @@ class Queue:
 
     def settle(self, outcomes: Sequence[tuple[UUID, PersonId | None, Outcome]], now: datetime) -> None:
         """These notices, by id, need no further attempt; those that had an outcome keep it."""
-        with self._pool.connection() as connection, connection.cursor() as cursor:
-            cursor.executemany(SETTLE, [(outcome, lead_id, now, notice) for notice, lead_id, outcome in outcomes])
-
-    def free(self, now: datetime) -> None:
-        """Whoever claimed what is not settled is no more: it is due now."""
+        if not outcomes:
+            return
+        # One statement: who is stopped between many keeps the rows locked, and no time limit for idle sessions counts.
         with self._pool.connection() as connection:
-            connection.execute(FREE, {"channel": self.channel, "now": now})
+            connection.execute(SETTLE, (now, *map(list, zip(*outcomes, strict=True))))
 
     def put_off(self, notice_id: UUID, attempts: int, problem: str, now: datetime) -> None:
         """Try again later, unless it was claimed again. `problem`: the kind of failure, never what was answered."""
         with self._pool.connection() as connection:
-            connection.execute(PUT_OFF, (now + delay_after(attempts), problem, notice_id, attempts))
+            row = (now + delay_after(attempts), problem, attempts, notice_id, attempts)
+            connection.execute(PUT_OFF, row)
+
+    def _asked(self, query: LiteralString, asked: dict[str, Any]) -> list[Notice]:
+        with self._pool.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
+            rows = cursor.execute(query, {"channel": self.channel, **asked}).fetchall()
+        return sorted((_notice(row) for row in rows), key=lambda notice: notice.position)
 
 
 def _notice(row: dict[str, Any]) -> Notice:

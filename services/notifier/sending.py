@@ -1,7 +1,7 @@
 """Sends what waits in one channel. Each channel has a sender of its own, so that none waits for another's receiver."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Event, Thread
@@ -35,9 +35,8 @@ class Sends(Protocol):
         """Let go of connections."""
 
 
-def claimed(queue: Queue, most: int, now: datetime) -> list[Notice]:
-    """What is due, each with whom to tell."""
-    notices = queue.claim(most, now)
+def with_leads(queue: Queue, notices: Sequence[Notice], now: datetime) -> list[Notice]:
+    """Each with whom to tell."""
     leads = queue.leads(notices, now.astimezone(LONDON).date()) if notices else []
     return [replace(notice, lead_id=lead) for notice, lead in zip(notices, leads, strict=True)]
 
@@ -69,7 +68,7 @@ class Sender:
     async def step(self) -> bool:
         """One round; True if anything was due."""
         now = self._now()
-        notices = claimed(self._queue, AT_ONCE, now)
+        notices = with_leads(self._queue, self._queue.claim(AT_ONCE, now), now)
         if not notices:
             return False
         results = await asyncio.gather(*(self._attempt(notice, now) for notice in notices))

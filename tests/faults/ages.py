@@ -5,7 +5,7 @@ again after a fault.
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 import psycopg
@@ -49,10 +49,18 @@ class Sample(NamedTuple):
     at: float
     ages: Mapping[str, float] | None
 
-    @property
-    def fresh(self) -> bool:
-        """Whether nothing that has not come through is older than a second."""
-        return self.ages is not None and max(self.ages.values()) < FRESH_S
+    def stale(self, stages: Collection[str] = ()) -> list[str]:
+        """At which of these stages (of all, if none is named) something older than a second has not come through."""
+        if self.ages is None:
+            return ["servers"]
+        return [stage for stage in stages or self.ages if self.ages[stage] >= FRESH_S]
+
+
+class Recovery(NamedTuple):
+    """Seconds until all was fresh again, and what was the last that was not."""
+
+    seconds: float
+    last: tuple[str, ...]
 
 
 class _Reached:
@@ -84,17 +92,24 @@ class Ages:
         self._thread = threading.Thread(target=self._run, name="ages", daemon=True)
         self._thread.start()
 
-    def recovery(self, since: float, seconds: float = PATIENCE_S) -> float:
-        """Wait until all is fresh and stays so; gives how many seconds after `since` (monotonic) it last was not."""
+    def recovery(self, since: float, *, stages: Collection[str] = (), seconds: float = PATIENCE_S) -> Recovery:
+        """Wait until all is fresh and stays so; gives how long after `since` (monotonic) it last was not.
+
+        stages: look at these only.
+        """
         began = max(since, time.monotonic())
 
-        def last_stale() -> float | None:
+        def recovered() -> Recovery | None:
             samples = [sample for sample in list(self.samples) if sample.at >= since]
-            stale = max((sample.at for sample in samples if not sample.fresh), default=since)
-            calm = bool(samples) and samples[-1].fresh and samples[-1].at - max(stale, began) >= CALM_S
-            return max(stale - since, 1e-9) if calm else None
+            stale = next((sample for sample in reversed(samples) if sample.stale(stages)), None)
+            calm_since = max(began, stale.at if stale else began)
+            if not samples or samples[-1].at - calm_since < CALM_S:
+                return None
+            return Recovery(stale.at - since, tuple(stale.stale(stages))) if stale else Recovery(0.0, ())
 
-        return until(last_stale, f"everything fresh again; now {self.now()}", seconds) or 0.0
+        found = until(recovered, "everything fresh again", seconds, more=lambda: str(self.now()))
+        assert found is not None
+        return found
 
     def now(self) -> Mapping[str, float] | None:
         """The ages at the last sample."""
@@ -132,7 +147,9 @@ class Ages:
             self._events.age(part, end, stands.get(f"{part.topic}/{part.partition}", 0) + 1, now)
             for part, (_, end) in self._reader.bounds(topic_name(EVENTS, settings)).items()
         )
-        return {**ages, "notifier": max(reading, self._first(UNTOLD))}
+        # What no projector has is not on the bus. The clock holds nothing up.
+        ages["relay"] = min(ages[process] for process in PROJECTORS)
+        return {**ages, "notifier": max(reading, self._first(UNTOLD)), "clock": 0.0}
 
     def _first(self, query: sql.SQL | sql.Composed) -> float:
         assert self._connection is not None

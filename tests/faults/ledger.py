@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
+from psycopg import sql
 
 from services.bus.topics import create_topics
 from services.cli.settling import wait_until_settled
@@ -24,6 +25,8 @@ from tests.faults.waiting import PATIENCE_S, InVain
 from tests.servers import url_of
 
 PARTITIONS = 3
+IDLE_IN_TRANSACTION = "5s"
+"""Shorter than in life (services/migrations), so that a test need not wait as long for a stopped process's locks."""
 
 
 class Ledger:
@@ -47,6 +50,9 @@ class Ledger:
             **further,  # type: ignore[arg-type]
         )
         migrate(self.url)
+        with self.connect() as connection:
+            patience = sql.SQL("alter database {} set idle_in_transaction_session_timeout = {}")
+            connection.execute(patience.format(sql.Identifier(f"ledger_{name}"), IDLE_IN_TRANSACTION))
         create_topics(servers.brokers, self.settings)
         at = urlsplit(self.url)
         self.proxy = Proxy(str(at.hostname), int(at.port or 0))

@@ -78,6 +78,10 @@ class _Paced:
         self._closing.set()
         self._thread.join()
 
+    def stop(self) -> None:
+        """Nothing more is allowed."""
+        self._allowed = self.sent
+
     def send(self, many: int) -> None:
         """Send the next so many. What raises is tried again."""
         raise NotImplementedError
@@ -169,6 +173,11 @@ class Load:
         """Return when all that is allowed was sent. Raises InVain."""
         self.hr.drained(seconds)
         self.supervisors.drained(seconds)
+
+    def stop(self) -> None:
+        """Nothing more is allowed than was sent."""
+        self.hr.stop()
+        self.supervisors.stop()
 
     def close(self) -> None:
         """Send no more."""

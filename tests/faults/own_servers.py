@@ -1,17 +1,21 @@
 """A Postgres and a Kafka of the harness's own: stopped, killed and started again, always at the same address."""
 
 import os
+import pwd
 import shutil
 import signal
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
+import psutil
+
 from services.embedded.kafka import EmbeddedKafka
 from services.embedded.postgres import EmbeddedPostgres
 from services.embedded.process import EmbeddedUnavailable, alive
-from services.embedded.running import noted_server
+from services.embedded.running import noted_server, read_note
 from tests.servers import new_state_folder, remove_state_folder
 
 AGAIN_S = 120.0
@@ -28,6 +32,7 @@ class OwnServers:
     def __enter__(self) -> Self:
         try:
             self.start_database()
+            self.small_log_segments()
             self.start_broker()
         except BaseException:
             self.__exit__()
@@ -37,6 +42,29 @@ class OwnServers:
     def __exit__(self, *_: object) -> None:
         remove_state_folder(self.state)
         shutil.rmtree(self.state, ignore_errors=True)
+
+    def small_log_segments(self) -> None:
+        """Let Postgres write its log in files of 1 MB: a limit on the size of files then meets tables, not the log."""
+        self.stop_database()
+        note = read_note(self.state / "postgres.json")
+        command = [f"{note['binaries']}/pg_resetwal", "--wal-segsize=1", "-D", note["folder"]]
+        subprocess.run(command, check=True, capture_output=True, user=note["account"], cwd="/")
+        self.start_database()
+
+    def limit_file_size(self, size: int | None) -> None:
+        """No file of Postgres may grow beyond so many bytes from now on (None: any): what a quota is to it.
+
+        Asked in the name of its own account: even root needs a further right to limit somebody else's process.
+        """
+        account = read_note(self.state / "postgres.json")["account"]
+        group = pwd.getpwnam(account).pw_gid if account else None
+        server = psutil.Process(self.database_process())
+        for process in (server, *server.children(recursive=True)):
+            limit = ["prlimit", f"--pid={process.pid}", f"--fsize={'unlimited' if size is None else size}:"]
+            done = subprocess.run(
+                limit, user=account, group=group, cwd="/", capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0 or not process.is_running(), done.stderr
 
     def start_database(self) -> None:
         """Start Postgres; after a kill it recovers first."""

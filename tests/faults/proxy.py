@@ -1,4 +1,4 @@
-"""A proxy on the loopback between processes and Postgres that can cut a connection in the middle of a commit.
+"""A proxy on the loopback between processes and Postgres that cuts or holds a connection in the middle of a commit.
 
 It reads as much of the wire protocol (https://www.postgresql.org/docs/current/protocol-message-formats.html) as it
 needs: whose session it is, which message makes the database commit, and when the database has answered that.
@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Literal, NamedTuple, Self
 
-When = Literal["before", "after"]
-"""before: the database never hears of the commit. after: it has committed, and its answer is lost."""
+When = Literal["before", "after", "hold"]
+"""before: the database never hears of the commit. after: it has committed, and its answer is lost. hold: it hears of it
+only when that is allowed."""
 
 COMMITS = (b"COMMIT", b"select register.append")
 """What commits: the end of a transaction, and the register's append, which is one statement of its own."""
@@ -21,48 +22,52 @@ LONGEST_START = 10_000
 CHUNK = 65_536
 
 
-class Cut(NamedTuple):
-    """The next commit of a session whose title begins so is cut."""
+class Armed(NamedTuple):
+    """What is to happen to the next commit of a session whose title begins so."""
 
     whose: str
     when: When
 
 
 class Proxy:
-    """Listens on a port of its own. `cuts` tells which sessions were cut, in order."""
+    """Listens on a port of its own. `done` tells to which sessions what was done, in order."""
 
     def __init__(self, host: str, port: int) -> None:
         self._to = (host, port)
         self._lock = threading.Lock()
-        self._armed: list[Cut] = []
+        self._armed: list[Armed] = []
         self._open: set[Session] = set()
-        self.cuts: list[tuple[str, When]] = []
+        self.done: list[tuple[str, When]] = []
+        self.allowed = threading.Event()
         self._listening = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port = int(self._listening.getsockname()[1])
         threading.Thread(target=self._accept, name="proxy", daemon=True).start()
 
     def arm(self, whose: str, when: When) -> None:
-        """Cut the next commit of a session whose title begins with `whose`."""
+        """Cut, or hold, the next commit of a session whose title begins with `whose`."""
+        if when == "hold":
+            self.allowed.clear()
         with self._lock:
-            self._armed.append(Cut(whose, when))
+            self._armed.append(Armed(whose, when))
 
     def disarm(self) -> None:
-        """Cut nothing that has not been cut."""
+        """Do nothing that was not done yet."""
         with self._lock:
             self._armed.clear()
 
     def armed_for(self, title: str) -> When | None:
-        """How this session's commit is to be cut, if it is; asked once for each commit."""
+        """What is to happen to this session's commit; asked once for each."""
         with self._lock:
-            for cut in self._armed:
-                if title.startswith(cut.whose):
-                    self._armed.remove(cut)
-                    self.cuts.append((title, cut.when))
-                    return cut.when
+            for armed in self._armed:
+                if title.startswith(armed.whose):
+                    self._armed.remove(armed)
+                    self.done.append((title, armed.when))
+                    return armed.when
         return None
 
     def close(self) -> None:
         """Cut everything."""
+        self.allowed.set()
         self._listening.close()
         for session in list(self._open):
             session.cut()
@@ -85,7 +90,7 @@ class Proxy:
             except OSError:
                 client.close()
                 continue
-            session = Session(client, server, self.armed_for)
+            session = Session(client, server, self.armed_for, self.allowed)
             self._open.add(session)
             session.begin(lambda session=session: self._open.discard(session))  # type: ignore[misc]
 
@@ -93,8 +98,14 @@ class Proxy:
 class Session:
     """One connection: two threads, one for each direction."""
 
-    def __init__(self, client: socket.socket, server: socket.socket, asked: Callable[[str], When | None]) -> None:
-        self._client, self._server, self._asked = client, server, asked
+    def __init__(
+        self,
+        client: socket.socket,
+        server: socket.socket,
+        asked: Callable[[str], When | None],
+        allowed: threading.Event,
+    ) -> None:
+        self._client, self._server, self._asked, self._allowed = client, server, asked, allowed
         for each in (client, server):
             each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._committing: set[bytes] = set()
@@ -133,6 +144,8 @@ class Session:
                     return
                 if when == "after":
                     self._silent.set()
+                if when == "hold":
+                    self._allowed.wait()
             self._server.sendall(kind + size + body)
 
     def _start(self, incoming: socket.SocketIO | object) -> None:

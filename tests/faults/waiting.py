@@ -14,11 +14,17 @@ class InVain(AssertionError):
     """What was waited for did not come."""
 
 
-def until(fact: Callable[[], T], what: str, seconds: float = PATIENCE_S, every: float = 0.05) -> T:
-    """The first true value of `fact`. Raises InVain, with `what`, after so many seconds."""
+def until(
+    fact: Callable[[], T],
+    what: str,
+    seconds: float = PATIENCE_S,
+    every: float = 0.05,
+    more: Callable[[], str] = lambda: "",
+) -> T:
+    """The first true value of `fact`. Raises InVain, with `what` and what `more` says then, after so many seconds."""
     end = time.monotonic() + seconds
     while not (found := fact()):
         if time.monotonic() > end:
-            raise InVain(f"after {seconds:.0f} s still not: {what}")
+            raise InVain(f"after {seconds:.0f} s still not: {what} {more()}")
         time.sleep(every)
     return found

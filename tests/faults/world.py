@@ -17,6 +17,8 @@ from tests.faults.soundness import unsound
 from tests.faults.waiting import PATIENCE_S
 from tests.faults.witness import Witness
 
+CLOCK_SECONDS = 0.2
+
 
 class World:
     """A ledger whose eight processes run under load, on servers of their own. The seed decides everything but time."""
@@ -29,7 +31,8 @@ class World:
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             self.servers = stack.enter_context(OwnServers())
-            self.ledger = stack.enter_context(Ledger(self.servers, **self._settings))
+            settings = {"clock_seconds": CLOCK_SECONDS, **self._settings}
+            self.ledger = stack.enter_context(Ledger(self.servers, **settings))
             self.fleet = self.ledger.fleet
             self.fleet.start()
             self.fleet.wait_until_well()
@@ -44,6 +47,11 @@ class World:
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
+
+    def bring_back_yesterday(self) -> None:
+        """Let the clock find that today has not begun yet; what it asks for a second time changes nothing."""
+        with self.ledger.connect() as connection:
+            connection.execute("update register.inbox set next_offset = next_offset - 1 where name like 'clock/%'")
 
     def history(self, seconds: float = PATIENCE_S, *, anew: bool = False) -> History:
         """Let what was allowed be sent and come through, and look at everything.

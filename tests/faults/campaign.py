@@ -1,0 +1,77 @@
+"""`make faults`: the same harm as in the suite, chosen by a seed, until enough was done or the time is over.
+
+Ctrl-C ends it early: what was sent comes through, everything is checked, and the report is written all the same.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from random import SystemRandom
+
+from tests.faults import report
+from tests.faults.nemesis import PROCESSES, Nemesis
+from tests.faults.waiting import InVain
+from tests.faults.world import World
+
+KILLS = 200
+LOADED = 0.8
+"""The load is spread over so much of the time."""
+
+
+def main() -> int:
+    """0: every promise was kept."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--seed", type=int, default=SystemRandom().randrange(10**6))
+    arguments.add_argument("--minutes", type=float, default=60.0)
+    arguments.add_argument("--events", type=int, default=200_000)
+    asked = arguments.parse_args()
+    report.say(f"make faults SEED={asked.seed} MINUTES={asked.minutes:g} EVENTS={asked.events}")
+    with World(asked.seed, asked.events) as world:
+        nemesis = Nemesis(world, 600)
+        world.load.allow(asked.events, asked.events / (asked.minutes * 60 * LOADED))
+        try:
+            _harm(nemesis, time.monotonic() + asked.minutes * 60)
+        except (KeyboardInterrupt, InVain) as ended:
+            report.say(f"ended early: {ended or 'Ctrl-C'}")
+        world.load.stop()
+        objections = [objection for each in nemesis.incidents for objection in each.objections]
+        objections += world.objections(3_600, anew=True)
+        sent = world.load.hr.sent
+    report.say(report.table(nemesis.incidents))
+    path = report.write("faults", asked.seed, nemesis.incidents, objections, hr_events=sent)
+    report.say(f"{sent} HR events, {len(nemesis.incidents)} faults, {len(objections)} objections; {path}")
+    for objection in objections:
+        report.say(f"  {objection}")
+    return 1 if objections else 0
+
+
+def _harm(nemesis: Nemesis, until: float) -> None:
+    others: tuple[Callable[[], None], ...] = (
+        nemesis.stop_broker,
+        nemesis.kill_broker,
+        nemesis.stop_database,
+        nemesis.kill_database,
+        nemesis.kill_session,
+        nemesis.fill_disk,
+        lambda: nemesis.cut("before"),
+        lambda: nemesis.cut("after"),
+        lambda: nemesis.replace(PROCESSES, at_commit=False),
+        lambda: nemesis.replace(PROCESSES, at_commit=True),
+    )
+    dice = nemesis.world.dice
+    while time.monotonic() < until:
+        killed = sum(each.fault == "SIGKILL" for each in nemesis.incidents)
+        if killed >= KILLS and not nemesis.world.load.left:
+            return
+        if killed < KILLS and dice.random() < 0.8:
+            nemesis.kill([dice.choice(PROCESSES)])
+        else:
+            dice.choice(others)()
+        last = nemesis.incidents[-1]
+        sent, told = nemesis.world.load.hr.sent, f"{last.fault}, {last.victim}: {last.recovery.seconds:.1f} s"
+        report.say(f"{time.monotonic() - nemesis.began:7.0f} s  {sent:7d} sent  {told}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
