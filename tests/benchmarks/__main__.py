@@ -18,6 +18,7 @@ import structlog
 from rich.console import Console
 
 from services.logging import configure
+from services.ops import collect_rarely
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.report import Row, lacking, table, write
 from tests.benchmarks.rounds import tell
@@ -47,6 +48,7 @@ def main(only: Sequence[str] = ()) -> None:
     asked = _arguments(only)
     _end_in_order()
     on_so_many_cores(CORES)
+    collect_rarely()  # as every process of ours does at its start; the baselines gain by it too
     with ExitStack() as stack:
         BUILD.mkdir(exist_ok=True)
         _log_to(stack.enter_context((BUILD / "bench.log").open("w")))
