@@ -24,6 +24,8 @@ log = structlog.get_logger(__name__)
 
 POLL_MS = 50
 """How long a look waits for messages; it returns with the first."""
+TOGETHER = 4
+"""How many batches go into one transaction where so many wait: the round trips and the writes to disk are shared."""
 RETRY_SECONDS = 30.0
 """How long after a round over everything held the next one begins; what gets its news is tried at once."""
 
@@ -59,7 +61,7 @@ class HrIntake:
 
     def step(self) -> bool:
         """Take in what came, tell what was not applied, try again what is held; True if anything was done."""
-        messages = self._consumer.poll(self._batch, POLL_MS)
+        messages = self._consumer.poll(TOGETHER * self._batch, POLL_MS)
         messages = [message for message in messages if self._is_next(message)]
         if messages:
             self._take(messages)
