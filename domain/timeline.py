@@ -102,6 +102,14 @@ def _apart(spans: Iterable[tuple[date, date | None, T]], otherwise: T) -> Timeli
     return steps(changes, otherwise)
 
 
+def later(day: date, days: int) -> date:
+    """So many days later, or earlier if negative; the last or first day there is, where the calendar ends before."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max if days > 0 else date.min
+
+
 def _day_after(day: date | None) -> date | None:
     """The next day; None at the end of time."""
     return None if day is None or day == date.max else day + ONE_DAY

@@ -23,7 +23,7 @@ from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
 from domain.rules.sessions_near import counting, from_last_before
 from domain.rules.standings import NOT_APPLICABLE, laid_over, unknown_where, until_due, within
 from domain.supervision_session.events import SessionEvent
-from domain.timeline import ONE_DAY, Span, Timeline, steps
+from domain.timeline import ONE_DAY, Span, Timeline, later, steps
 from domain.vocabulary import EventId, PersonId, SessionFormat, Status, SupervisionKind
 
 
@@ -102,7 +102,7 @@ def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -
 def _marks(figures: CadenceParameters, dossier: Dossier, span: Span[bool], since: date) -> list[Mark]:
     """The last mark at or before `since`, and those after it, within a span in which the rule applies."""
     counts = counting(figures.min_minutes, figures.format)
-    sessions = from_last_before(dossier, figures.kinds, max(since, span.first_day) + ONE_DAY, counts)
+    sessions = from_last_before(dossier, figures.kinds, later(max(since, span.first_day), 1), counts)
     marks = [
         Mark(each.held_on, (each.event_id,))
         for each in sessions
@@ -119,7 +119,7 @@ def _standings(figures: CadenceParameters, clock: Clock, marks: list[Mark]) -> I
         due = partial(_due, mark.day, _interval(figures, clock, mark.day), clock.speed)
         dues = foreseen(mark.day, clock.speed, due)
         yield mark.day, Standing(Status.COMPLIANT, dues[0][1], mark.evidence)
-        dues[0] = (mark.day + ONE_DAY, dues[0][1])
+        dues[0] = (later(mark.day, 1), dues[0][1])
         yield from until_due(figures, dues, last_day, clock.speed, mark.evidence)
 
 

@@ -1,7 +1,7 @@
 """The days on which one person holds roles that do not go together, with the events that show it."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from domain.dossier import Dossier
@@ -9,7 +9,7 @@ from domain.dossier_facts.relationship import Held
 from domain.roles import RoleHeld, while_present
 from domain.rules.role_days import together
 from domain.rules.rule import Knowledge
-from domain.timeline import Timeline, combine, spans_over
+from domain.timeline import Timeline, combine, later, spans_over
 from domain.vocabulary import PersonId, Role, SupervisionKind
 
 
@@ -90,7 +90,7 @@ def without_tolerated(days: Days, tolerated: int) -> Days:
         began = began or span.first_day
         first_day = span.first_day
         if span.value.acting:
-            first_day = max(first_day, began + timedelta(days=tolerated))
+            first_day = max(first_day, later(began, tolerated))
         kept.append((first_day, span.last_day, span.value))
     return spans_over(kept, None)
 

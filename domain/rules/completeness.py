@@ -73,7 +73,7 @@ def _timeline(figures: CompletenessParameters, dossier: Dossier, plan: PlanKnown
     if said is not None:
         day = max(said.day, terms.anchor)
         changes.extend(_from_sign_off(required, list(_pieces(figures, dossier, plan)), day, said.event_id))
-    if closed is not None and completed is None:
+    if closed is not None and completed is None and closed[1].day < date.max:
         changes = [each for each in changes if each[0] <= closed[1].day]
         changes.append((closed[1].day + ONE_DAY, NOT_APPLICABLE))
     return steps(sorted(changes, key=lambda change: change[0]), NOT_APPLICABLE)

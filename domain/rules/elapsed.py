@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from domain.timeline import ONE_DAY, Timeline
+from domain.timeline import ONE_DAY, Timeline, later
 
 FULL_SPEED = 10_000
 
@@ -20,7 +20,7 @@ def reached(start: date, days: int, speed: Timeline[int]) -> date | None:
     number goes back over the calendar.
     """
     if days <= 0 or (len(speed.values) == 1 and speed.values[0] == FULL_SPEED):
-        return start + timedelta(days=days)
+        return later(start, days)
     return worked_off(start, days * FULL_SPEED, speed)
 
 
@@ -28,6 +28,8 @@ def worked_off(start: date, amount: int, speed: Timeline[int]) -> date | None:
     """As `reached`, for an amount in ten-thousandths of a day."""
     if amount <= 0:
         return start
+    if start == date.max:
+        return None
     for span in speed.spans(start + ONE_DAY):
         first_day = max(span.first_day, start + ONE_DAY)
         if span.value:

@@ -5,7 +5,7 @@ ends, by lapsing, suspending or removing, is a breach from that day. Nothing kno
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from pydantic import Field
@@ -20,7 +20,7 @@ from domain.rules.parameters import Parameters
 from domain.rules.pauses import Evidence, pauses
 from domain.rules.rule import AppliesTo, Assessment, Knowledge, Rule, Shape, Standing
 from domain.rules.standings import UNKNOWN, laid_over
-from domain.timeline import Timeline, always, combine, combine_all, intersect, steps, union
+from domain.timeline import Timeline, always, combine, combine_all, intersect, later, steps, union
 from domain.vocabulary import PersonId, Profession, Severity, Status
 
 
@@ -131,9 +131,10 @@ def _ending(rule: Rule, day: date, last_day: date | None, evidence: Evidence) ->
     warnings = sorted(figures.warn_days, reverse=True)
     for number, days in enumerate(warnings):
         degree = Severity(max(Severity.INFO, rule.severity - len(warnings) + number))
-        yield max(day, last_day - timedelta(days=days)), Standing(Status.DUE_SOON, last_day, evidence, degree)
-    over = last_day + timedelta(days=figures.grace_days + 1)
-    yield max(day, over), Standing(Status.OVERDUE, last_day, evidence)
+        yield max(day, later(last_day, -days)), Standing(Status.DUE_SOON, last_day, evidence, degree)
+    over = later(last_day, figures.grace_days + 1)
+    if over > last_day:
+        yield max(day, over), Standing(Status.OVERDUE, last_day, evidence)
 
 
 def _which(decide: Callable[[list[Standing]], Standing], timelines: list[Timeline[Standing]]) -> Timeline[Standing]:

@@ -1,7 +1,7 @@
 """What meets a deadline: a small closed list of facts, each giving the days on which it holds."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from domain.preceptorship_plan.vocabulary import MeetingKind, Outcome
 from domain.rules.anchors import Anchored
 from domain.rules.parameters import ClockParameters
 from domain.rules.sessions_near import forwards
+from domain.timeline import later
 from domain.vocabulary import EventId, SupervisionKind
 
 
@@ -85,16 +86,14 @@ def _other_supervisor(place: Place) -> Iterator[Held]:
         if other.kind is not known.kind:
             continue
         for span in other.held().spans(day):
-            later = span.first_day > day
-            if span.value is not None and (other is not known or (leaving and later)):
+            anew = span.first_day > day
+            if span.value is not None and (other is not known or (leaving and anew)):
                 yield Held(
                     span.first_day, None if leaving and _outlives(span.last_day, day) else span.last_day, span.value
                 )
     for session in forwards(place.dossier, known.kind, day):
         if session.counts and session.supervisor_id != known.supervisor_id and not leaving:
-            yield Held(
-                session.held_on, session.held_on + timedelta(days=place.what.lasts_days or 0), (session.event_id,)
-            )
+            yield Held(session.held_on, later(session.held_on, place.what.lasts_days or 0), (session.event_id,))
 
 
 def _outlives(last_day: date | None, day: date) -> bool:
@@ -120,7 +119,7 @@ def _agreement(place: Place) -> Iterator[Held]:
 
 def _lasting(place: Place, day: date, evidence: tuple[EventId, ...]) -> Held:
     lasts = place.what.lasts_days
-    return Held(day, None if lasts is None else day + timedelta(days=lasts), evidence, True)
+    return Held(day, None if lasts is None else later(day, lasts), evidence, True)
 
 
 def _session_held(place: Place) -> Iterator[Held]:

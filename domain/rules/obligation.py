@@ -1,7 +1,7 @@
 """One obligation as a timeline: not yet due, due soon, overdue, met, and due again where what met it ends."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from domain.rules.anchors import Anchored
@@ -10,7 +10,7 @@ from domain.rules.met_by import Held
 from domain.rules.parameters import ClockParameters
 from domain.rules.rule import Standing
 from domain.rules.standings import NOT_APPLICABLE, UNKNOWN, until_due
-from domain.timeline import ONE_DAY, Span, Timeline, spans_over, steps
+from domain.timeline import ONE_DAY, Span, Timeline, later, spans_over, steps
 from domain.vocabulary import Status
 
 Changes = Iterator[tuple[date, Standing]]
@@ -52,7 +52,7 @@ def obligation(
             changes.extend(until_due(figures, dues, last_day, due.speed, begun.evidence, begun.marked_from))
         else:
             changes.extend(_again(figures, due, shown, lapsed))
-    if begun.asked_to is not None:
+    if begun.asked_to is not None and begun.asked_to < date.max:
         changes = [change for change in changes if change[0] <= begun.asked_to]
         changes.append((begun.asked_to + ONE_DAY, NOT_APPLICABLE))
     return steps(changes, NOT_APPLICABLE)
@@ -68,9 +68,9 @@ def _met(figures: ClockParameters, due: Due, span: Span[Held | None], held: Held
     if not held.ends_as_said or held.last_day is None:
         yield span.first_day, Standing(Status.COMPLIANT, None, held.evidence)
         return
-    again = held.last_day + timedelta(days=due.again_days)
+    again = later(held.last_day, due.again_days)
     yield span.first_day, Standing(Status.COMPLIANT, again, held.evidence)
-    soon = max(again - timedelta(days=figures.due_soon_days - 1), span.first_day)
+    soon = max(later(again, 1 - figures.due_soon_days), span.first_day)
     if span.last_day is not None and soon <= span.last_day:
         yield soon, Standing(Status.DUE_SOON, again, held.evidence)
 

@@ -1,6 +1,6 @@
 """When somebody is away so long that clocks stand still (SUP-23, PRE-14). A supervisor's own absence stops no clock."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from domain.dossier import Dossier
 from domain.dossier_facts.absence import AbsenceKnown
@@ -8,7 +8,7 @@ from domain.dossier_facts.facts import remembered_from
 from domain.dossier_facts.post import Post
 from domain.rules.elapsed import FULL_SPEED
 from domain.staff_member.vocabulary import AbsenceKind, AssignmentStatus
-from domain.timeline import Timeline, always, combine, combine_all, spans_over, steps
+from domain.timeline import Timeline, always, combine, combine_all, later, spans_over, steps
 from domain.vocabulary import EventId
 
 Evidence = tuple[EventId, ...]
@@ -58,7 +58,7 @@ def _pause(absence: AbsenceKnown, after_days: int | None) -> tuple[date, date | 
     if absence.kind not in FROM_DAY_ONE:
         if after_days is None:
             return None
-        first_day += timedelta(days=max(after_days - 1, 0))
+        first_day = later(first_day, max(after_days - 1, 0))
     if absence.last_day is not None and absence.last_day < first_day:
         return None
     return first_day, absence.last_day, absence.evidence[:1]

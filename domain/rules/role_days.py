@@ -1,7 +1,6 @@
 """What the shapes about roles share: who must be looked at again after an event, and days on which a role is real."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from domain.dossier import Dossier
 from domain.dossier_facts.relationship import Held
@@ -11,7 +10,7 @@ from domain.roles import ROLE_OF, RoleHeld, while_present
 from domain.rules.applies_to import asked_of, in_force
 from domain.rules.rule import AppliesTo, Knowledge, Rule
 from domain.staff_member.events import HistoryCorrected
-from domain.timeline import Timeline, always, combine, spans_over
+from domain.timeline import Timeline, always, combine, later, spans_over
 from domain.vocabulary import EventId, PersonId, Role
 
 PRESENCE = frozenset({"staff.registered.v1", "staff.left.v1", "staff.leaver_cancelled.v1", "staff.rehired.v1"})
@@ -70,7 +69,7 @@ def asked(rule: Rule, dossier: Dossier) -> Timeline[bool]:
 def past_tolerance(days: Timeline[bool], tolerated: int) -> Timeline[bool]:
     """`days` without the first `tolerated` days of each run of them."""
     runs = [(span.first_day, span.last_day) for span in days.spans() if span.value]
-    return spans_over(((first + timedelta(days=tolerated), last, True) for first, last in runs), False)
+    return spans_over(((later(first, tolerated), last, True) for first, last in runs), False)
 
 
 def real(role: RoleHeld, knowledge: Knowledge) -> Timeline[Held | None]:

@@ -1,13 +1,13 @@
 """What holds of the standings of a rule whatever its shape."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from domain.rules.elapsed import reached
 from domain.rules.parameters import ClockParameters
 from domain.rules.pauses import Evidence, Pauses
 from domain.rules.rule import Standing
-from domain.timeline import ONE_DAY, Span, Timeline, always, combine
+from domain.timeline import ONE_DAY, Span, Timeline, always, combine, later
 from domain.vocabulary import Status
 
 NOT_APPLICABLE = Standing(Status.NOT_APPLICABLE)
@@ -57,10 +57,10 @@ def until_due(
         if due is None:
             yield day, Standing(Status.COMPLIANT, None, evidence)
             continue
-        soon = due - timedelta(days=figures.due_soon_days - 1)
+        soon = later(due, 1 - figures.due_soon_days)
         soon = soon if marked_from is None else min(soon, marked_from)
         last_chance = reached(due, figures.grace_days, speed)
-        over = date.max if last_chance is None else last_chance + ONE_DAY
+        over = date.max if last_chance is None else later(last_chance, 1)
         if day < min(soon, over):
             yield day, Standing(Status.COMPLIANT, due, evidence)
         if max(day, soon) <= end and max(day, soon) < over:
