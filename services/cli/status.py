@@ -50,6 +50,7 @@ class Standing(NamedTuple):
     notices: list[ChannelStanding]
     notifier_unreadable: int
     foreign_messages: int
+    clock_behind_s: float
     processes: list[ProcessStanding]
 
 
@@ -90,6 +91,7 @@ class Look:
             notices=channels(self._pool),
             notifier_unreadable=unreadable(self._pool),
             foreign_messages=ForeignMessages(str(self._the.settings.database_url)).count(),
+            clock_behind_s=round(self._register.clock_behind(), 1),
             processes=[_process(state) for state in noted_processes(self._the.settings.state_dir)],
         )
 
@@ -159,6 +161,7 @@ def show(standing: Standing) -> None:
         ("held for more than seven days", standing.quarantine.held_too_long),
         ("events the notifier could not read", standing.notifier_unreadable),
         ("messages of strangers on our topics", standing.foreign_messages),
+        ("seconds by which the database's clock was put back", standing.clock_behind_s),
     ]
     show_table("The ledger", ("", ""), rows)
     models = [row._replace(lag_seconds=round(row.lag_seconds, 1)) for row in standing.read_models]

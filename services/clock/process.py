@@ -1,7 +1,8 @@
 """The clock: what comes due because a day begins, with no event at all.
 
-Promises: a day missed while nothing ran is caught up, each finding raised once with its true first day; of two clocks
-only the one that stands where the register says begins a day, and what the other asks for is not recorded.
+Promises: a day missed while nothing ran is caught up, each finding raised once with its true first day; a clock that
+is put back begins no day again; of two clocks only the one that stands where the register says begins a day, and what
+the other asks for is not recorded.
 Does not promise: anything within the first minute of a day; a projection may still be at work on yesterday.
 """
 
@@ -44,6 +45,9 @@ class TakesCommands(Protocol):
     def inbox(self, names: Sequence[str]) -> dict[str, int]:
         """Where each source stands."""
 
+    def clock_behind(self) -> float:
+        """Seconds by which the database's clock was put back."""
+
 
 class Clock:
     """Looks every `every` whether a new local day has begun, and asks for what began with it."""
@@ -76,6 +80,10 @@ class Clock:
         today = (now - SETTLING).astimezone(LONDON).date()
         last = self._register.inbox([self._place]).get(self._place, NEVER)
         return today.toordinal() > last and self._begin(today, last)
+
+    def measures(self) -> dict[str, float]:
+        """Whether the database's clock, which stamps what is recorded, was put back."""
+        return {"database_clock_behind_seconds": self._register.clock_behind()}
 
     def _begin(self, today: date, last: int) -> bool:
         after = date.min if last == NEVER else date.fromordinal(last) - OVERLAP

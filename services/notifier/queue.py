@@ -18,8 +18,10 @@ LEASE = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(minutes=15)
 GIVEN_UP_AFTER = timedelta(days=3)
 
+# A time that no delay can reach was set before the clock was put back: it is not waited for.
 IS_DUE = """
-channel = %(channel)s and outcome is null and next_attempt_at <= %(now)s and not exists (
+channel = %(channel)s and outcome is null
+and (attempts = 0 or next_attempt_at <= %(now)s or next_attempt_at > %(latest)s) and not exists (
     select from notifier.notice earlier
     where earlier.finding_id = due.finding_id and earlier.channel = due.channel and earlier.outcome is null
         and earlier.position < due.position
@@ -66,11 +68,11 @@ class Queue:
 
         Of one finding only the oldest: a lead never reads that something ended before it began.
         """
-        return self._asked(CLAIM, {"now": now, "until": now + LEASE, "most": most})
+        return self._asked(CLAIM, {"now": now, "latest": now + LONGEST_DELAY, "until": now + LEASE, "most": most})
 
     def due(self, most: int, now: datetime) -> list[Notice]:
         """The same, without a lease: for a channel that has one sender only, whoever else believes that it is one."""
-        return self._asked(DUE, {"now": now, "most": most})
+        return self._asked(DUE, {"now": now, "latest": now + LONGEST_DELAY, "most": most})
 
     def waiting(self) -> list[Notice]:
         """All that nobody has settled, due or not: they may have been told."""

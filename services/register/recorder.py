@@ -41,6 +41,10 @@ AT = COLUMNS + " where position = any(%b)"
 STREAM = COLUMNS + " where stream_id = %b order by version"
 EVENT = COLUMNS + " where event_id = %b"
 BEGAN = "select stream_id from register.event where stream_id = any(%b) and version = 1"
+CLOCK_BEHIND = """
+select case when position = 0 then 0 else extract(epoch from recorded_at - clock_timestamp())::float8 end
+from register.head
+"""
 HEAD = "select position from register.head"
 PAGE = (
     COLUMNS

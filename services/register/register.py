@@ -18,7 +18,7 @@ from services.register.decision import Decision, Loaded, Remembered
 from services.register.event_store import open_event_store
 from services.register.memory import BEGUN, MOST_EVENTS, Memory
 from services.register.outcome import InboxPosition, Outcome, Recorded, RegisterBusy
-from services.register.recorder import AT, BEGAN, EVENT, HEAD, INBOX, LOAD, READ, STREAM, Append
+from services.register.recorder import AT, BEGAN, CLOCK_BEHIND, EVENT, HEAD, INBOX, LOAD, READ, STREAM, Append
 
 log = structlog.get_logger(__name__)
 
@@ -101,6 +101,13 @@ class Register(AbstractContextManager["Register"]):
     def head(self) -> int:
         """The last position; 0 while nothing was recorded."""
         return int(self._ledger.rows(HEAD)[0][0])
+
+    def clock_behind(self) -> float:
+        """Seconds by which the database's clock is behind the last event: it was put back. 0 where it is not.
+
+        Events are stamped right after one another then, until the clock has caught up.
+        """
+        return max(0.0, float(self._ledger.rows(CLOCK_BEHIND)[0][0]))
 
     def inbox(self, names: Sequence[str]) -> dict[str, int]:
         """Where each source goes on; a source that was never taken in is not among them."""

@@ -97,6 +97,16 @@ def test_a_day_is_handled_once_and_the_next_one_when_it_begins(register: Registe
     assert spans.asked == [(date.min, MONDAY), (MONDAY - timedelta(days=1), MONDAY + timedelta(days=1))]
 
 
+def test_a_clock_put_back_over_midnight_begins_no_day_again(register: Register) -> None:
+    tuesday = MONDAY + timedelta(days=1)
+    moments = [at(tuesday, 0), at(MONDAY, 22), at(MONDAY, 22) + timedelta(minutes=30), at(tuesday, 0), at(tuesday, 1)]
+    spans = Spans(MONDAY, tuesday)
+    clock = Clock("DEMO", spans, register, lambda: moments.pop(0), every=timedelta(0))
+    assert [clock.step() for _ in range(5)] == [True, False, False, False, False]
+    assert days_raised(register) == [MONDAY, tuesday]
+    assert clock.measures() == {"database_clock_behind_seconds": 0.0}
+
+
 @pytest.mark.shows("T-25")
 def test_a_day_begins_at_midnight_in_london_not_in_utc(register: Register) -> None:
     tuesday = MONDAY + timedelta(days=1)
@@ -154,3 +164,6 @@ class Overtaking:
 
     def inbox(self, names: Sequence[str]) -> dict[str, int]:
         return self._register.inbox(names)
+
+    def clock_behind(self) -> float:
+        return 0.0

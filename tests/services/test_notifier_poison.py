@@ -1,6 +1,7 @@
 """An event that the notifier cannot take: only its finding waits, says so, and is told in order once it can be."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from domain.record import event_of
 from services.database import open_pool
 from services.notifier import keeping
 from services.notifier.notice import ALERTS
+from services.notifier.queue import Queue
 from services.notifier.reading import Reading
 from services.notifier.standing import measures
 from tests.services.notifier_scenes import NOON, Story
@@ -63,6 +65,21 @@ def test_only_its_finding_waits_until_it_can_be_taken_and_then_nothing_was_lost_
     assert Reading(pool, [ALERTS], batch=500).take_again(NOON) == 2
     assert told(pool, POISON) == ["OPENED", "RESOLVED"]
     assert measures(pool, NOON)["events_unreadable"] == 0
+
+
+def test_a_notifier_whose_clock_is_put_back_an_hour_neither_waits_an_hour_nor_tells_twice(
+    pool: ConnectionPool[Any],
+) -> None:
+    story, reading, queue = Story(), Reading(pool, [ALERTS], batch=500), Queue(pool, ALERTS)
+    story.raised(finding_id=POISON)
+    reading.take(story.batches(), NOON)
+    story.raised(finding_id=OTHER)
+    earlier = NOON - timedelta(hours=1)
+    (begun,) = queue.claim(1, NOON)
+    queue.put_off(begun.notice_id, 5, "the receiver is slow", NOON)
+    reading.take(story.batches(1), NOON)
+    assert [notice.finding_id for notice in queue.claim(10, earlier)] == [POISON, OTHER]
+    assert queue.claim(10, earlier + timedelta(seconds=1)) == []
 
 
 def test_an_event_that_the_tables_refuse_sets_aside_its_stream_only(pool: ConnectionPool[Any]) -> None:
