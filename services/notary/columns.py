@@ -7,7 +7,7 @@ from typing import LiteralString
 import psycopg
 
 from domain.catalogue import EVENTS
-from services.notary.report import Report
+from services.notary.report import Misfit
 
 NAMES = ("type", "event_id", "stream_id", "version", "about")
 COLUMNS = "select type, event_id, stream_id, version, about from register.event where position = %s"
@@ -30,11 +30,13 @@ def column_that_differs(connection: psycopg.Connection, position: int, body: byt
     return None
 
 
-def check_across_rows(connection: psycopg.Connection, report: Report) -> None:
+def across_rows(connection: psycopg.Connection) -> list[Misfit]:
     """What one row cannot show: versions that follow each other in every stream, and who may see a type of event."""
+    found: list[Misfit] = []
     row = connection.execute(VERSIONS).fetchone()
     if row is not None and row[0] is not None:
-        report.add(row[0], "version", "its version does not follow the one before it in its stream")
+        found.append(Misfit(row[0], "version", "its version does not follow the one before it in its stream"))
     for type_name, restricted, position in connection.execute(RESTRICTED):
         if type_name in EVENTS and restricted != EVENTS[type_name].RESTRICTED:
-            report.add(position, "column", "the column restricted does not say what its type says")
+            found.append(Misfit(position, "column", "the column restricted does not say what its type says"))
+    return found

@@ -5,15 +5,19 @@ too, the checkpoints that were published.
 """
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
+from psycopg import sql
 
 from services.database import connect
 from services.notary.checkpoint import CheckpointRefused, Verifier
-from services.notary.columns import check_across_rows
+from services.notary.columns import across_rows
 from services.notary.report import Report
 from services.notary.walk import Walk
 
+SNAPSHOT = "select pg_export_snapshot()"
+SAME = sql.SQL("set transaction snapshot {}")
 NOTES = "select size, note from notary.checkpoint order by size"
 ENDS = """
 select (select position from register.head), (select size from notary.tree),
@@ -27,17 +31,25 @@ def verify(database_url: str, verifier: Verifier, published: Iterable[str] = ())
     published: the checkpoints as they were published on the bus, or kept by anybody else.
     """
     report = Report()
-    with connect(database_url) as connection:
-        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        connection.read_only = True
+    with _reading(database_url) as connection, _reading(database_url) as beside, ThreadPoolExecutor(1) as other:
+        (snapshot,) = connection.execute(SNAPSHOT).fetchone() or ("",)
+        beside.execute(SAME.format(snapshot))
+        across = other.submit(across_rows, beside)
         roots = _signed(connection, verifier, published, report)
         head, in_tree, first, last = connection.execute(ENDS).fetchone() or (0, 0, None, None)
         if first is not None and first < 1:
             report.add(first, "inserted", "an event stands before the first place")
         Walk(connection, roots, last or 0, in_tree, report).go()
         _check_the_end(report, max([in_tree, head, *roots]), head, last or 0)
-        check_across_rows(connection, report)
+        report.misfits += across.result()
     return report
+
+
+def _reading(database_url: str) -> psycopg.Connection:
+    connection = connect(database_url)
+    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    connection.read_only = True
+    return connection
 
 
 def _signed(

@@ -5,10 +5,13 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
+from services.notary import walk
 from services.notary.checkpoint import Signer, origin_of
 from services.notary.merkle import leaf_hash
 from services.notary.report import Misfit, Report
+from services.notary.rows import rows
 from services.notary.tree import Tree
 from services.notary.verify import verify
 from services.register.register import Register
@@ -62,6 +65,7 @@ CHANGES: dict[str, tuple[str, int, str]] = {
         37,
         "changed",
     ),
+    "a time that is none": ("update register.event set recorded_at = 'infinity' where position = 37", 37, "changed"),
     "a stream": ("update register.event set stream_id = gen_random_uuid() where position = 41", 41, "column"),
     "an about": ("update register.event set about = gen_random_uuid() where position = 41", 41, "column"),
     "a type": ("update register.event set type = 'staff.leaver_marked.v1' where position = 11", 11, "column"),
@@ -102,6 +106,30 @@ def test_a_change_is_found_and_its_first_position_named(scene: Scene, what: str)
 def test_a_changed_body_is_found_to_the_position(scene: Scene, position: int) -> None:
     scene.change_the_actor(position)
     assert first_of(scene.verified()) == (position, "changed")
+
+
+@pytest.mark.parametrize("page", [1, 7, 10, 60])
+def test_a_register_of_several_pages_is_read_to_its_end(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, page: int
+) -> None:
+    monkeypatch.setattr(walk, "PAGE", page)
+    report = scene.verified()
+    assert report.fits, report.misfits
+    assert (report.events, report.signed) == (EVENTS, EVENTS)
+    scene.tamper("update register.event set version = 77 where position = 57")
+    assert first_of(scene.verified()) == (57, "column")
+    scene.change_the_actor(21)
+    assert first_of(scene.verified()) == (21, "changed")
+
+
+def test_a_register_that_cannot_be_read_is_an_error_and_no_finding(scene: Scene) -> None:
+    impatient = make_conninfo(scene.url, options="-c lock_timeout=100ms")
+    with psycopg.connect(scene.url) as other:
+        other.execute("lock table register.event in access exclusive mode")
+        with psycopg.connect(impatient) as connection:
+            connection.execute("select 1")
+            with pytest.raises(psycopg.errors.LockNotAvailable), rows(connection, 0, 10):
+                pass
 
 
 def test_an_event_put_in_behind_the_registers_back_is_told_even_if_it_looks_right(scene: Scene) -> None:
