@@ -10,6 +10,11 @@ from psycopg import sql
 
 from domain.event import Event
 
+READING = """
+select pg_advisory_xact_lock_shared(%s), set_config('search_path', %s, true), set_config('jit', 'off', true)
+"""
+"""Lock and work_in() in one round trip."""
+
 
 class Projection(Protocol):
     """A meaning of the stream of events, kept as rows.
@@ -50,8 +55,7 @@ def work_in(connection: psycopg.Connection, schema: str) -> None:
 def reading(connection: psycopg.Connection, schema: str) -> Iterator[psycopg.Connection]:
     """A transaction that looks at one generation of a read model: a rebuilt one takes its place before or after it."""
     with connection.transaction():
-        connection.execute("select pg_advisory_xact_lock_shared(%s)", (lock_key("generation", schema),))
-        work_in(connection, schema)
+        connection.execute(READING, (lock_key("generation", schema), f'"{schema}"'))
         yield connection
 
 

@@ -71,7 +71,7 @@ def history(
         "limit": limit,
     }
     with reading(connection, NAME):
-        return [Entry._make(row) for row in connection.execute(SQL["history"], asked)]
+        return [Entry._make(row) for row in connection.execute(SQL["history"], asked, binary=True)]
 
 
 def entries(connection: psycopg.Connection, event_ids: Iterable[UUID]) -> list[Entry]:

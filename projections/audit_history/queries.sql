@@ -1,6 +1,7 @@
 -- name: history
 -- One person's (or unit's, or anybody's) entries that were recorded by then and are effective by then, each with the
 -- entry that took its place as far as was known by then; one that was itself undone by then takes no place.
+-- An array of positions is looked up row by row; "in (select ...)" beside an "or" would read the whole table.
 select entry.position, entry.recorded_at, entry.effective_on, entry.type, entry.stream_id, entry.version, entry.about,
     entry.actor, entry.source, entry.source_recorded_at, entry.reason, entry.correlation_id, entry.causation_id,
     entry.supersedes, entry.event_id, entry.facts, replaced.event_id as replaced_by
@@ -17,9 +18,9 @@ left join lateral (
     order by later.position desc limit 1
 ) replaced on true
 where (%(person_id)s::uuid is null
-        or entry.position in (select position from entry_person where person_id = %(person_id)s::uuid))
+        or entry.position = any(array(select position from entry_person where person_id = %(person_id)s::uuid)))
     and (%(unit_id)s::uuid is null
-        or entry.position in (select position from entry_unit where unit_id = %(unit_id)s::uuid))
+        or entry.position = any(array(select position from entry_unit where unit_id = %(unit_id)s::uuid)))
     and (%(on)s::date is null or entry.effective_on <= %(on)s::date)
     and (%(known_at)s::timestamptz is null or entry.recorded_at <= %(known_at)s::timestamptz)
     and (%(kinds)s::text[] is null or exists (

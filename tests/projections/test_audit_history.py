@@ -1,15 +1,20 @@
 """Who did what when, on both axes of time: effective by a day, as it was known at a moment."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
 
 from projections.audit_history.apply import AuditHistory
-from projections.audit_history.queries import entries, history
+from projections.audit_history.queries import SQL, entries, history
+from projections.projection import reading
 from tests.domain.stories import Story
 from tests.domain.stream import day, person, unit
 from tests.projections.read_models import apply, make
+
+EXPLAIN = b"explain (analyze, buffers, format json) "
+LATE = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -71,3 +76,29 @@ def test_an_event_is_found_by_everybody_whom_it_touches_by_unit_and_by_actor(
     assert entries(connection, [second.event_id, first.event_id]) == [first, second]
     assert second.facts == {}, "the envelope is not repeated"
     assert history(connection, person("ana"))[1].facts["profession"] == "nurse"
+
+
+def test_a_persons_history_costs_the_same_however_many_others_there_are(connection: psycopg.Connection) -> None:
+    told = Story()
+    told.hires("ana", *(f"p{number}" for number in range(50)))
+    apply(connection, AuditHistory(), "audit_history", told.events, True)
+    before = blocks_read(connection)
+    told.hires(*(f"q{number}" for number in range(2_000)))
+    apply(connection, AuditHistory(), "audit_history", told.events, True)
+    assert blocks_read(connection) < 2 * before
+
+
+def blocks_read(connection: psycopg.Connection) -> int:
+    """How many blocks the database looks at for one person's history."""
+    connection.execute("analyze audit_history.entry")
+    connection.execute("analyze audit_history.entry_person")
+    asked: dict[str, object] = dict.fromkeys(("unit_id", "on", "kinds", "actor", "correlation_id"))
+    asked |= {"person_id": person("ana"), "known_at": LATE, "after": 0, "limit": 1_000}
+    with reading(connection, "audit_history"):
+        row = connection.execute(
+            b"explain (analyze, buffers, format json) " + SQL["history"].encode(), asked
+        ).fetchone()
+    assert row is not None
+    plan = row[0][0]["Plan"]
+    assert plan["Actual Rows"] > 0
+    return int(plan["Shared Hit Blocks"]) + int(plan["Shared Read Blocks"])
