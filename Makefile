@@ -9,7 +9,7 @@ WORKERS ?= 2
 # Every process of the ledger starts three times as fast from compiled modules.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo up test check bench mutants setup
+.PHONY: help demo up test check bench mutants setup faults
 
 help:
 	@echo "make demo          everything from nothing: servers, services, sample, what came out; Ctrl-C ends it"
@@ -17,6 +17,7 @@ help:
 	@echo "make up            servers and services, without the sample"
 	@echo "make test          static checks and all tests, on real Postgres and real Kafka"
 	@echo "make check         static checks only"
+	@echo "make faults        processes and servers killed, paused, cut off under load, then all is checked; SEED= MINUTES= EVENTS="
 	@echo "make bench         how fast it is, against baselines of the same run, 15 minutes; ONLY=append,relay ROUNDS=3 SIZE=0.1 QUICK=1 for less"
 	@echo "make mutants       the rules changed in one place at a time: does a test notice? An hour or more; RESUME=1 goes on,"
 	@echo "                   ONLY='domain.rules.cadence.*' tests these again, CHILDREN=1 leaves a core free"
@@ -35,6 +36,9 @@ check: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+faults: setup
+	@$(BIN)/python -m tests.faults.campaign $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(EVENTS),--events $(EVENTS))
 
 bench: setup
 	@$(BIN)/python -m tests.benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(ROUNDS),--rounds $(ROUNDS)) \

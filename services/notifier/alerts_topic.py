@@ -163,7 +163,7 @@ class AlertsSender:
         now = self._now()
         notices = with_leads(self._queue, self._queue.due(AT_ONCE, now), now)
         for notice in notices:
-            if too_early(notice):
+            if too_early(notice) and self.turn.now:
                 put_off(self._queue, notice, "no lead known yet", self._now())
         telling = [notice for notice in notices if not too_early(notice)]
         if telling:

@@ -97,12 +97,11 @@ class Ages:
 
         stages: look at these only.
         """
-        began = max(since, time.monotonic())
 
         def recovered() -> Recovery | None:
             samples = [sample for sample in list(self.samples) if sample.at >= since]
             stale = next((sample for sample in reversed(samples) if sample.stale(stages)), None)
-            calm_since = max(began, stale.at if stale else began)
+            calm_since = stale.at if stale else since
             if not samples or samples[-1].at - calm_since < CALM_S:
                 return None
             return Recovery(stale.at - since, tuple(stale.stale(stages))) if stale else Recovery(0.0, ())
