@@ -41,6 +41,9 @@ class Notifier:
         self._well = False
         read = self._reading.step(self._source, self._now())
         self._heard()
+        if read:
+            for thread in self._threads:
+                thread.wake()
         recorded = self._outcomes.step()
         self._well = True
         return recorded or read

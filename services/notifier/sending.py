@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Event, Thread
@@ -116,20 +117,33 @@ def _names(notice: Notice) -> dict[str, str]:
 
 
 class SendingThread(Thread):
-    """Runs one sender until it is stopped. A failure outside an attempt (database away) is logged and tried again."""
+    """Runs one sender until it is stopped. A failure outside an attempt (database away) is logged and tried again.
+
+    It looks every `poll_s` for what is due again, and at once when it is woken.
+    """
 
     def __init__(self, sender: Sends, name: str, poll_s: float = 0.05) -> None:
         super().__init__(name=f"send-{name}", daemon=True)
         self._sender = sender
         self._poll_s = poll_s
         self._stopped = Event()
+        self._woken = asyncio.Event()
+        self._running: asyncio.AbstractEventLoop | None = None
 
     def run(self) -> None:
         """Send until stopped."""
         asyncio.run(self._loop())
 
+    def wake(self) -> None:
+        """There is something new to send."""
+        if self._running is not None:
+            with suppress(RuntimeError):  # it has ended
+                self._running.call_soon_threadsafe(self._woken.set)
+
     async def _loop(self) -> None:
+        self._running = asyncio.get_running_loop()
         while not self._stopped.is_set():
+            self._woken.clear()
             try:
                 worked = await self._sender.step()
             except Exception as problem:
@@ -137,10 +151,12 @@ class SendingThread(Thread):
                 worked = False
                 await asyncio.sleep(1.0)
             if not worked:
-                await asyncio.sleep(self._poll_s)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._woken.wait(), self._poll_s)
         await self._sender.close()
 
     def stop(self, timeout_s: float = LONGEST_ATTEMPT_S) -> None:
         """Finish what is under way, then end."""
         self._stopped.set()
+        self.wake()
         self.join(timeout_s)

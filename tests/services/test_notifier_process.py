@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -20,9 +21,11 @@ from domain.vocabulary import CommandId, PersonId, Severity, UnitId
 from services.bus.message import Message, Outgoing, TopicPartition
 from services.bus.reader import Reader
 from services.bus.topics import ALERTS, topic_name
+from services.notifier import process
 from services.notifier.alerts_topic import AlertsSender, AlertsTopic, Turn
 from services.notifier.queue import Queue
 from services.notifier.reading import Reading
+from services.notifier.sending import SendingThread
 from services.parts import Parts, now, parts
 from services.register.register import Register
 from services.settings import Settings
@@ -127,6 +130,24 @@ def test_a_notifier_that_starts_again_goes_on_and_repeats_nothing(the: Parts) ->
     run_until(the.settings, lambda: len(notices_recorded(register)) == 3)
     statuses = [json.loads(alert.value or b"")["status"] for alert in alerts(the)]
     assert statuses == ["OPENED", "RESOLVED", "REOPENED"]
+
+
+def test_what_was_read_is_told_without_waiting_for_the_senders_next_look(
+    the: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "SendingThread", partial(SendingThread, poll_s=3_600.0))
+    register, pool = the.register(), the.pool()
+    register.handle(ward_with_a_lead())
+
+    def told_once_the_lead_is_known() -> bool:
+        with pool.connection() as connection:
+            known = connection.execute("select from notifier.unit where fact = 'lead'").fetchone()
+        if known is not None:
+            register.handle([finding])
+        return len(notices_recorded(register)) == 1
+
+    finding = raise_it()
+    run_until(the.settings, told_once_the_lead_is_known)
 
 
 def sender_of(the: Parts, topic: AlertsTopic | None = None) -> AlertsSender:
