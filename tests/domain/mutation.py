@@ -37,6 +37,8 @@ def main(
     """Run, then say for each file how many mutants were killed. Exit code 1 under the goal or where some are open."""
     if not (resume or only):
         shutil.rmtree(MUTANTS, ignore_errors=True)
+    if not resume:  # which tests reach which function may have changed
+        (MUTANTS / "mutmut-stats.json").unlink(missing_ok=True)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     mutmut = Path(sys.executable).with_name("mutmut")
     subprocess.run([mutmut, "run", "--max-children", str(children), *(only or ())], check=False)
