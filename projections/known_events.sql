@@ -9,8 +9,8 @@ update fold_state set writes = writes + 1, written_to = greatest(written_to, %s)
 select pg_advisory_xact_lock(key) from (select unnest(%s::bigint[]) as key order by key) as keys
 
 -- name: known_positions
-select distinct position from known_event
-where (subject_id, position) in (select * from unnest(%s::uuid[], %s::bigint[]))
+select distinct position from unnest(%s::uuid[], %s::bigint[]) as asked (id, at)
+cross join lateral (select position from known_event where subject_id = asked.id and position = asked.at offset 0) as known
 
 -- name: tokens
 select id, coalesce((select max(position) from known_event where subject_id = id), 0), coalesce(token, 0)
@@ -26,7 +26,10 @@ returning token
 copy known_event (subject_id, position, recorded_at, type, record, is_person) from stdin (format binary)
 
 -- name: load
-select subject_id, type, record from known_event where subject_id = any(%s::uuid[]) order by subject_id, position
+-- `offset 0`: looked up one by one, also in a table that grew since it was last analysed.
+select subject_id, type, record from unnest(%s::uuid[]) as asked (id)
+cross join lateral (select * from known_event where subject_id = asked.id offset 0) as known
+order by subject_id, position
 
 -- name: late
 -- Who looked into a dossier that an event arrives late for, knowing later events; and for which event.

@@ -1,5 +1,6 @@
 -- name: episodes
 -- Breaches that have begun of the timelines asked for, each row with what shows that it ended and with the unit to tell.
+-- `offset 0`: looked up timeline by timeline, whatever Postgres believes of a table that grew since it was last analysed.
 select span.kind, span.people, span.subject, span.first_day, span.last_day, span.pack_version, span.severity,
     span.evidence, span.known_from,
     (
@@ -16,14 +17,22 @@ select span.kind, span.people, span.subject, span.first_day, span.last_day, span
         order by array_position(span.people, belongs.found_from[1]) limit 1
     ) as unit_id
 from jsonb_to_recordset(%(keys)s::jsonb) as asked (kind text, people uuid[], subject text)
-join span on span.people = asked.people and span.kind = asked.kind and span.subject = asked.subject
-where span.known_to is null and span.status in ('overdue', 'breached') and span.first_day <= %(today)s
+cross join lateral (
+    select * from span
+    where people = asked.people and kind = asked.kind and subject = asked.subject
+        and known_to is null and status in ('overdue', 'breached')
+    offset 0
+) as span
+where span.first_day <= %(today)s
 order by span.kind, span.people, span.subject, span.first_day
 
 -- name: findings
 select finding.* from jsonb_to_recordset(%(keys)s::jsonb) as asked (kind text, people uuid[], subject text)
-join finding on finding.people = asked.people and finding.rule_id = asked.kind and finding.subject = asked.subject
-where finding.known_to is null
+cross join lateral (
+    select * from finding
+    where people = asked.people and rule_id = asked.kind and subject = asked.subject and known_to is null
+    offset 0
+) as finding
 
 -- name: all_keys
 select distinct kind, people, subject from span
@@ -41,10 +50,16 @@ where known_to is null and status in ('overdue', 'breached') and last_day >= %(a
 
 -- name: unanswered
 -- The last request for each finding, unless its answer has come since.
-select distinct on (request.finding_id) request.finding_id, request.kind, request.body->>'severity' as severity
-from request left join finding on finding.finding_id = request.finding_id and finding.known_to is null
-where request.finding_id = any(%s::uuid[]) and (finding.position is null or request.made_at > finding.position)
-order by request.finding_id, request.id desc
+select last.finding_id, last.kind, last.body->>'severity' as severity
+from unnest(%s::uuid[]) as asked (finding_id)
+cross join lateral (
+    select request.* from request
+    where request.finding_id = asked.finding_id and not exists (
+        select from finding
+        where finding.finding_id = asked.finding_id and finding.known_to is null and finding.position >= request.made_at
+    )
+    order by request.id desc limit 1
+) as last
 
 -- name: insert
 insert into request (command_id, finding_id, kind, body, made_at)
