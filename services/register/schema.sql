@@ -97,11 +97,14 @@ begin
           from unnest(event_ids, stream_ids, versions, types, abouts, restricteds, bodies)
                with ordinality as u (a, b, c, d, e, f, g, place);
     end if;
-    if exists (
-        select from unnest(stream_ids, versions) as u (a, b)
-         where u.b > 1 and not exists (select from register.event as e where e.stream_id = u.a and e.version = u.b - 1)
-    ) then
-        raise unique_violation using message = 'the version before this one is missing';
+    if many > 1 or versions[1] > 1 then
+        if exists (
+            select from unnest(stream_ids, versions) as u (a, b)
+             where u.b > 1
+               and not exists (select from register.event as e where e.stream_id = u.a and e.version = u.b - 1)
+        ) then
+            raise unique_violation using message = 'the version before this one is missing';
+        end if;
     end if;
     if taken = 1 then
         insert into register.command (command_id, append_id, code, reason, first_position, events)
