@@ -82,6 +82,7 @@ select id, topic, partition, "offset", state, code, reason, kind, message_id, wa
        attempts, decided_by
   from hr_intake.message where {} order by first_seen, topic, partition, "offset" limit %s
 """)
+AFTER = sql.SQL('(first_seen, topic, partition, "offset") > (%s, %s, %s, %s)')
 KEEP = """
 insert into hr_intake.message as m
        (id, topic, partition, "offset", kind, message_id, about, sealed, bytes, state, code, reason, waits_for,
@@ -154,9 +155,12 @@ class Quarantine:
             if take_back:
                 connection.execute(TAKE_BACK, ([kept_id(m.topic, m.partition, m.offset) for m in take_back],))
 
-    def waiting_for(self, streams: Sequence[UUID], limit: int) -> list[KeptMessage]:
-        """Held messages that news of one of these streams may free, oldest first."""
-        return self._rows(sql.SQL("state = 'HELD' and waits_for = any(%s)"), [list(streams), limit])
+    def waiting_for(self, streams: Sequence[UUID], limit: int, last: KeptMessage | None = None) -> list[KeptMessage]:
+        """Held messages that news of one of these streams may free, oldest first; those after `last`, if given."""
+        waiting = sql.SQL("state = 'HELD' and waits_for = any(%s)")
+        if last is None:
+            return self._rows(waiting, [list(streams), limit])
+        return self._rows(waiting + sql.SQL(" and ") + AFTER, [list(streams), *_place(last), limit])
 
     def listed(self, states: Sequence[str] = (State.QUARANTINED, State.HELD), limit: int = 1_000) -> list[KeptMessage]:
         """Messages in one of these states, oldest first."""
@@ -164,10 +168,9 @@ class Quarantine:
 
     def held_after(self, last: KeptMessage | None, limit: int) -> list[KeptMessage]:
         """The next held messages after `last`, oldest first."""
-        after = sql.SQL("state = 'HELD' and (first_seen, topic, partition, \"offset\") > (%s, %s, %s, %s)")
         if last is None:
             return self.listed((State.HELD,), limit)
-        return self._rows(after, [last.first_seen, last.topic, last.partition, last.offset, limit])
+        return self._rows(sql.SQL("state = 'HELD' and ") + AFTER, [*_place(last), limit])
 
     def found(self, ids: Sequence[UUID]) -> list[KeptMessage]:
         """These messages, oldest first."""
@@ -223,6 +226,10 @@ class Quarantine:
         sealed = self._seals.sealed_bytes(packed(message), place(*where))
         size = len(message.value or b"")
         return (kept_id(*where), *where, kept.kind, kept.message_id, kept.about, sealed, size, *_wants(kept))
+
+
+def _place(row: KeptMessage) -> tuple[datetime, str, int, int]:
+    return row.first_seen, row.topic, row.partition, row.offset
 
 
 def _columns(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:

@@ -36,12 +36,15 @@ class Redrive:
         freed = 0
         streams = set(news)
         while streams:
-            waiting = self._quarantine.waiting_for(list(streams), AT_ONCE)
-            retried, fresh = self._try(waiting, State.RESOLVED)
-            went = sum(one.state == State.RESOLVED for one in retried)
-            freed += went
-            more = {row.waits_for for row in waiting if row.waits_for is not None}
-            streams = fresh | more if went and len(waiting) == AT_ONCE else fresh
+            fresh: set[UUID] = set()
+            page = self._quarantine.waiting_for(list(streams), AT_ONCE)
+            while page:
+                retried, more = self._try(page, State.RESOLVED)
+                freed += sum(one.state == State.RESOLVED for one in retried)
+                fresh |= more
+                full = len(page) == AT_ONCE
+                page = self._quarantine.waiting_for(list(streams), AT_ONCE, page[-1]) if full else []
+            streams = fresh
         return freed
 
     def retry_next(self) -> bool:

@@ -13,8 +13,8 @@ from uuid import UUID
 
 from domain.event import Event
 
-MOST_EVENTS = 50_000
-"""How many events the streams that are remembered may have together; the longest unused are forgotten first."""
+MOST_EVENTS = 25_000
+"""How many events the streams that are remembered may have together (50 MB); the longest unused are forgotten first."""
 
 
 class Known(NamedTuple):

@@ -132,6 +132,18 @@ def test_what_waits_for_what_waits_is_freed_in_turn(scene: Scene) -> None:
     ]
 
 
+def test_more_than_are_tried_at_once_are_freed_by_one_batch(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.hr_intake.redrive.AT_ONCE", 2)
+    people = [str(number) for number in range(7)]
+    scene.send(*(hr("career_stage_changed", person, career_stage="qualified") for person in people))
+    scene.take_in()
+    assert len(scene.desk.quarantine.listed(("HELD",))) == len(people)
+    scene.send(*(hr("person_registered", person) for person in people))
+    scene.take_in()
+    assert scene.desk.quarantine.listed(("HELD",)) == []
+    assert all(len(scene.types(person)) == 2 for person in people)
+
+
 def test_after_a_restart_the_intake_goes_on_where_the_register_says(scene: Scene) -> None:
     scene.send(*starter("1"))
     scene.take_in()
