@@ -9,7 +9,7 @@ from kafka.errors import InvalidProducerEpochError, KafkaError
 from kafka.errors import ProducerFencedError as KafkaFenced
 
 from services.bus.connection import LARGEST_MESSAGE, connection_options, own_words
-from services.bus.errors import BusError, NotAcknowledged, ProducerFenced
+from services.bus.errors import NotAcknowledged, ProducerFenced
 from services.bus.message import Outgoing
 
 FLUSH_SECONDS = 60.0
@@ -47,7 +47,7 @@ class Producer:
                 self._producer.init_transactions()
 
     def send(self, messages: Sequence[Outgoing]) -> None:
-        """Send all and wait. Raises NotAcknowledged with the topic that failed, ProducerFenced if a successor began."""
+        """Send all and wait. Raises NotAcknowledged (names the topics), ProducerFenced if a successor began."""
         futures = []
         topic = ""
         try:
@@ -56,31 +56,31 @@ class Producer:
                 futures.append((topic, sent))
             self._producer.flush(timeout=FLUSH_SECONDS)
             # flush() returns as if all were well even where messages failed: only the futures know.
-            for topic, sent in futures:  # noqa: B007 - the error below names the topic
+            for _, sent in futures:
                 if not sent.succeeded():
                     sent.get(timeout=FLUSH_SECONDS)
         except (KafkaError, ValueError, AssertionError) as failed:
             self._refuse_if_fenced(failed)
-            raise NotAcknowledged(f"{self._name} sending to {topic}: {type(failed).__name__} {failed}") from failed
+            failing = {topic, *(name for name, sent in futures if not sent.succeeded())}
+            raise NotAcknowledged(
+                f"{self._name} sending to {', '.join(sorted(failing))}: {type(failed).__name__} {failed}"
+            ) from failed
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that is sent inside becomes visible to read_committed readers together, or, if it raises, never."""
+        """All that is sent inside becomes visible to read_committed readers together, or, if it raises, never.
+
+        What it leaves open when it raises is aborted by the successor, when it begins. The client's own abort waits
+        for ever where a topic of the transaction was deleted, and so would hide that.
+        """
         self._in_transaction(self._producer.begin_transaction)
-        try:
-            yield
-        except ProducerFenced:
-            raise
-        except BaseException:
-            # What cannot be aborted any more is aborted by the successor, when it begins.
-            with suppress(BusError):
-                self._in_transaction(self._producer.abort_transaction)
-            raise
+        yield
         self._in_transaction(self._producer.commit_transaction)
 
     def close(self) -> None:
         """Let go of the connections; what was not sent is given up."""
-        self._producer.close(timeout=5)
+        with suppress(KafkaError):
+            self._producer.close(timeout=5)
 
     def __enter__(self) -> Self:
         return self

@@ -40,3 +40,10 @@ def test_every_file_that_is_linked_exists() -> None:
     links = [target for target in re.findall(r"\]\(([^)#]+)\)", README) if "://" not in target]
     assert links
     assert [target for target in links if not (ROOT / target).exists()] == []
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda page: page.name)
+def test_every_test_that_a_page_names_exists(page: Path) -> None:
+    written = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("*.py"))
+    named = set(re.findall(r"`(test_\w+)`", page.read_text("utf-8")))
+    assert sorted(name for name in named if f"def {name}(" not in written) == []

@@ -136,6 +136,21 @@ def test_a_missing_topic_stops_with_its_name(brokers: str, topic_prefix: str) ->
         producer.send([Outgoing(f"{topic_prefix}no-such-topic", b"k", b"v", partition=0)])
 
 
+def test_a_sender_whose_topic_was_deleted_stops_with_its_name(
+    brokers: str, topic_prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    topic = f"{topic_prefix}{EVENTS.name}"
+    with Producer(brokers, f"{topic_prefix}relay") as producer:
+        with producer.transaction():
+            producer.send(numbered(topic, range(3)))
+        admin = KafkaAdminClient(bootstrap_servers=brokers)
+        admin.delete_topics([topic])
+        admin.close()
+        monkeypatch.setattr("services.bus.producer.FLUSH_SECONDS", 5.0)
+        with pytest.raises(NotAcknowledged, match=EVENTS.name), producer.transaction():
+            producer.send(numbered(topic, range(3)))
+
+
 def test_a_member_that_joins_takes_its_share_and_both_topics_of_a_person_together(
     brokers: str, topic_prefix: str
 ) -> None:
