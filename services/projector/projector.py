@@ -12,7 +12,7 @@ from typing import Protocol
 import psycopg
 import structlog
 
-from projections.projection import Projection, create_tables, lock_key
+from projections.projection import Projection, create_tables
 from projections.rule_read_model import RuleReadModel
 from services.bus.message import Message, TopicPartition
 from services.projector import position
@@ -190,8 +190,10 @@ class Projector:
 
 
 def prepare(connection: psycopg.Connection, projection: Projection) -> None:
-    """Make the tables of the live read model where they are missing; several may try at once."""
-    with connection.transaction():
-        connection.execute("select pg_advisory_xact_lock(%s)", (lock_key("making", projection.name),))
+    """Make the tables of the live read model where they are missing; several may try at once.
+
+    Nobody writes meanwhile: making a table or an index that is there already locks it all the same.
+    """
+    with writing(connection, projection.name, alone=True):
         create_tables(connection, projection, projection.name)
         connection.execute(TABLES.encode())

@@ -88,6 +88,8 @@ def rebuild(
             building.apply(events)
             at = events[-1].position
             yield Progress(at, max(at, register.head()), False)
+            if len(events) < batch:
+                break  # What comes meanwhile is applied in the promotion: a steady flow would never let this end.
         at = _promote(connection, building, register, name, at)
         log.info("read_model_promoted", projection=name, position=at)
         yield Progress(at, register.head(), True)
