@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from domain.event import Event, Rejected
 from domain.preceptorship_plan import commands as plans
 from domain.staff_member import commands as hr
 from domain.staff_member.vocabulary import AbsenceKind, AssignmentStatus, RegistrationStatus
+from domain.supervision_relationship import commands as supervision
 from domain.supervision_session import commands as sessions
 from domain.vocabulary import CareerStage, Profession, SeparationMode, SupervisionKind
 from tests.domain.stories import Story
@@ -72,6 +74,20 @@ def _supervises(story: Story, chance: Random, one: str, other: str, on: str) -> 
 
 def _stops(story: Story, chance: Random, one: str, other: str, on: str) -> None:
     story.stops(one, other, on, chance.choice(KINDS))
+
+
+def _agrees(story: Story, chance: Random, one: str, other: str, on: str) -> None:
+    kind = chance.choice(KINDS[:2])
+    pair: dict[str, Any] = {"supervisor_id": person(one), "supervisee_id": person(other), "supervision": kind}
+    story.do(supervision.ActivateRelationship, on, **pair)
+    for name in chance.sample((one, other), chance.randint(1, 2)):
+        story.do(supervision.SignAgreement, _day(chance, on), **pair, signed_by=person(name))
+    story.meets(one, other, _day(chance, on), kind=kind)
+    match chance.randint(0, 2):
+        case 0:
+            story.do(supervision.ReviewAgreement, _day(chance, on), **pair)
+        case 1:
+            story.do(supervision.SuspendRelationship, _day(chance, on), **pair)
 
 
 def _separates(story: Story, chance: Random, one: str, other: str, on: str) -> None:
@@ -156,6 +172,17 @@ def _goes_on_with_plan(story: Story, chance: Random, one: str, other: str, on: s
 
 HAPPENINGS: tuple[Callable[[Story, Random, str, str, str], None], ...] = (
     *(_manages, _manages, _supervises, _supervises, _supervises, _stops, _separates, _meets, _meets, _meets),
-    *(_doubts_session, _voids, _leaves, _stays, _is_away, _changes_post, _is_registered, _starts_plan),
+    *(
+        _agrees,
+        _agrees,
+        _doubts_session,
+        _voids,
+        _leaves,
+        _stays,
+        _is_away,
+        _changes_post,
+        _is_registered,
+        _starts_plan,
+    ),
     *(_goes_on_with_plan, _goes_on_with_plan),
 )
