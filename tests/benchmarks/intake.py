@@ -50,6 +50,7 @@ def _ours(settings: Settings, messages: int) -> tuple[Sample, int]:
         register, watch = the.register(), Watch()
         while not intake.step():
             watch.start()
+        watch.stop()  # one step may take in everything
         while not (idle := not intake.step()) or passed(register, settings) < messages:
             if not idle:
                 watch.stop()

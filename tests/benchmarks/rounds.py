@@ -25,19 +25,26 @@ class Watch:
     def start(self) -> None:
         """Now."""
         self._began, self._cpu = time.monotonic(), time.process_time()
-        self.stop()
+        self._stopped = False
 
     def stop(self) -> None:
         """Until now."""
         self.seconds, self.cpu = time.monotonic() - self._began, time.process_time() - self._cpu
+        self._stopped = True
 
     def pace(self, count: int) -> Sample:
-        """So many things a second."""
+        """So many things a second. Raises RuntimeError where nothing was timed."""
+        self._refuse_unless_stopped()
         return Sample(count / self.seconds, self.cpu / count * 1e6)
 
     def each_us(self, count: int) -> Sample:
-        """Microseconds for one of so many things."""
+        """Microseconds for one of so many things. Raises RuntimeError where nothing was timed."""
+        self._refuse_unless_stopped()
         return Sample(self.seconds / count * 1e6, self.cpu / count * 1e6)
+
+    def _refuse_unless_stopped(self) -> None:
+        if not self._stopped:
+            raise RuntimeError("the watch was started and never stopped: nothing was timed")
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from tests.benchmarks.__main__ import SUBJECTS, measured_by
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.page import page
 from tests.benchmarks.report import Goal, Row, Sample, compared, lacking, noted, read, table, write
+from tests.benchmarks.rounds import Watch
 from tests.benchmarks.run import Run
 from tests.servers import Servers
 
@@ -124,3 +125,12 @@ def test_the_page_shows_every_row_with_what_it_measures_and_the_run_it_is_of() -
     assert "fewer events" not in written
     assert "fewer events" in page([], replace(run, size=0.4))
     assert "make bench ONLY=verify" in written
+
+
+def test_a_watch_that_was_not_stopped_gives_no_figure() -> None:
+    watch = Watch()
+    watch.stop()
+    assert watch.pace(1).value > 0
+    watch.start()
+    with pytest.raises(RuntimeError, match="never stopped"):
+        watch.pace(1)
