@@ -29,6 +29,8 @@ KILLS, PAIRS = 3, 20
 FINGERPRINT = "(select md5(string_agg(held::text, '' order by held::text)) from ({}) as held)"
 """One statement looks at everything: between two of them the live projector would commit."""
 BUILT = "select released from {}_rebuild.progress"
+REBUILDING = "rebuilding"
+SESSIONS = "select count(*) from pg_stat_activity where application_name = %s and datname = current_database()"
 PATIENCE_S = 120.0
 
 
@@ -90,9 +92,8 @@ def ledger(database_url: str) -> Iterator[Ledger]:
 def killed_in_the_middle(name: str, settings: Settings, reader: psycopg.Connection, flow: Flow) -> int:
     """Start a rebuild and kill it once it has moved on; how far it was."""
     before = built(reader, name)
-    building = subprocess.Popen(
-        [SUPERVISION, "rebuild", name, "--batch", "1"], env=dict(environment_of(settings)), stderr=subprocess.PIPE
-    )
+    environment = {**environment_of(settings), "PGAPPNAME": REBUILDING}
+    building = subprocess.Popen([SUPERVISION, "rebuild", name, "--batch", "1"], env=environment, stderr=subprocess.PIPE)
     until = time.monotonic() + PATIENCE_S
     while building.poll() is None and built(reader, name) <= before:
         assert time.monotonic() < until
@@ -100,6 +101,8 @@ def killed_in_the_middle(name: str, settings: Settings, reader: psycopg.Connecti
     building.kill()
     _, words = building.communicate()
     assert building.returncode < 0, words.decode()
+    while reader.execute(SESSIONS, (REBUILDING,)).fetchone() != (0,):
+        time.sleep(0.01)  # the database ends the session of a killed process, and its locks, a moment later
     return built(reader, name)
 
 
