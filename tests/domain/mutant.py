@@ -10,6 +10,7 @@ from hypothesis import Phase, settings
 
 settings.register_profile(
     "mutant",
+    max_examples=50,
     derandomize=True,
     database=None,
     deadline=None,
