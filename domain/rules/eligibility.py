@@ -49,7 +49,7 @@ class Parameters(BaseModel):
 
 
 class Answer(NamedTuple):
-    """Whether one condition is met (None: nothing is known of it), and the events that show it."""
+    """Whether one condition is met (None: nothing is known of it), and where it is not the events that show it."""
 
     met: bool | None
     evidence: tuple[EventId, ...] = ()
@@ -113,7 +113,7 @@ def _registered_since(preceptor: Dossier, months: int) -> Answers:
     if not firsts:
         return always(Answer(False))
     day, event_id = min(firsts)
-    return steps([(add_months(day, months), Answer(True, (event_id,)))], Answer(False, (event_id,)))
+    return steps([(add_months(day, months), Answer(True))], Answer(False, (event_id,)))
 
 
 def _registered_now(preceptor: Dossier) -> Answers:
@@ -135,7 +135,7 @@ def _trained(preceptor: Dossier, competence: str) -> Answers:
         return always(Answer(None))
     all_of_it = tuple(each.event_id for each in trainings)
     return spans_over(
-        ((each.completed_on, each.expires_on, Answer(True, (each.event_id,))) for each in trainings),
+        ((each.completed_on, each.expires_on, Answer(True)) for each in trainings),
         Answer(False, all_of_it),
     )
 

@@ -42,7 +42,7 @@ class PlanClock(NamedTuple):
         """So many days after the anchor, pauses left out; part-time work does not stretch a deadline (T-04)."""
         return reached(self.terms.anchor, days, self.speed)
 
-    def at_share(self, percent: int, plus_days: int = 0) -> date | None:
+    def at_share(self, percent: int, plus_days: int) -> date | None:
         """When so much of the length is worked off, and `plus_days` later (before, if negative)."""
         days = self._length(self.terms.months) * percent // (100 * FULL_SPEED)
         if plus_days < 0:

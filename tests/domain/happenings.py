@@ -142,7 +142,7 @@ def histories(*happenings: Happening, most: int = 12, first: tuple[Happening, ..
     """
     events = st.tuples(st.integers(0, 70), st.sampled_from(happenings), st.integers(0, 27))
     begun = st.tuples(*(st.tuples(st.sampled_from((0, 0, None)), st.just(each), st.integers(0, 27)) for each in first))
-    several = st.lists(events, min_size=most // 3, max_size=most)
+    several = st.lists(events, min_size=most // 2, max_size=most)
     return st.builds(_history, begun, several, st.sampled_from((-2, 0, 4)), st.sampled_from((0, 0, None, 3)))
 
 

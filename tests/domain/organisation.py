@@ -130,7 +130,7 @@ def organisations(*happenings: Meeting, most: int = 20, often: tuple[str, ...] =
     ones = st.sampled_from((*often, *often, *NAMES))
     people = (ones, st.sampled_from(NAMES), st.integers(0, 27))
     first = st.lists(st.tuples(st.just(0), st.sampled_from(ROLES[:6]), *people), min_size=3, max_size=8)
-    later = st.lists(st.tuples(st.integers(0, 60), st.sampled_from(happenings), *people), min_size=3, max_size=most)
+    later = st.lists(st.tuples(st.integers(0, 60), st.sampled_from(happenings), *people), min_size=8, max_size=most)
     return st.builds(_organisation, first, later)
 
 

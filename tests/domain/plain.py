@@ -6,14 +6,14 @@ fast and nothing is shared with the shapes: only what a dossier says of one day.
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 from domain.dossier import Dossier
 from domain.rules.rule import Rule, Standing
 from domain.rules.shapes import SHAPES
 from domain.staff_member.vocabulary import AbsenceKind
-from domain.timeline import BEGINNING, ONE_DAY
+from domain.timeline import BEGINNING, ONE_DAY, Timeline
 from domain.vocabulary import EventId, PersonId, Severity, Status
 from tests.domain.stories import Story
 from tests.domain.stream import person
@@ -173,8 +173,13 @@ def began(dossier: Dossier, day: date) -> Evidence:
     return changed or tuple(first.event_id for first in firsts if first and first.day <= day)
 
 
-LATER = (BEGINNING, DAYS[20], DAYS[44])
+LATER = (BEGINNING, DAYS[9], DAYS[44])
 """Days from which on an assessment is asked for: what it says of them is the same, wherever it begins."""
+
+
+def is_in_order(timeline: Timeline[Standing]) -> bool:
+    """Whether its days ascend, so that it says one thing only of each day."""
+    return all(one < other for one, other in pairwise(timeline.starts))
 
 
 Subject = tuple[tuple[PersonId, ...], str]
@@ -196,6 +201,7 @@ def assert_as_on_every_day(
     for since in LATER:
         assessments = {(each.people, each.subject): each for each in story.assess_by(rule, name, since)}
         assert assessments.keys() <= plain.keys()
+        assert all(is_in_order(each.timeline) for each in assessments.values())
         for subject, days in said.items():
             found = assessments.get(subject)
             for day in DAYS:

@@ -10,10 +10,11 @@ from domain.staff_member.vocabulary import AbsenceKind, AssignmentStatus
 from domain.supervision_session import commands as sessions
 from domain.timeline import BEGINNING
 from domain.vocabulary import CareerStage, EventId, Profession, SessionFormat, SupervisionKind
+from tests.domain.plain import rule_of
 from tests.domain.rulebook import RULES, SHAPES
 from tests.domain.spells import due_on, spells_of
 from tests.domain.stories import Story
-from tests.domain.stream import named, person, post, told
+from tests.domain.stream import day, named, person, post, told
 
 CASE = SupervisionKind.CASE_MANAGEMENT
 SKILLS = SupervisionKind.CLINICAL_SKILLS
@@ -226,3 +227,20 @@ def test_of_two_kinds_of_session_on_one_day_the_same_one_counts_from_whatever_da
     story.meets("ben", "sue", "2026-06-01", 90, kind=SupervisionKind.PROFESSIONAL)
     (assessment,) = SHAPES["cadence"].assess(RULES["SUP-11"], person("sue"), story, since)
     assert assessment.timeline.at(date(2026, 6, 25)).evidence == (last.event_id,)
+
+
+@pytest.mark.shows("SUP-29")
+@pytest.mark.parametrize("short_ones", [("2026-06-04",), ("2026-06-04", "2026-06-05")])
+def test_asked_from_a_later_day_the_last_session_that_counts_is_found_behind_those_that_do_not(
+    story: Story, short_ones: tuple[str, ...]
+) -> None:
+    story.meets("ben", "ana", "2026-06-03", kind=CASE)
+    for on in short_ones:
+        story.meets("ben", "ana", on, 30, kind=CASE)
+    (tail,) = story.assess_by(RULES["SUP-01"], "ana", day("2026-06-08"))
+    assert tail.timeline.at(day("2026-06-08")).due_on == day("2026-06-10")
+
+
+def test_an_offer_that_nobody_took_puts_nobody_into_a_programme(story: Story) -> None:
+    story.offers("ana", "2026-06-01")
+    assert story.assess_by(rule_of("cadence", {"programmes": ["nursing"]}, kinds=[CASE], interval_days=7), "ana") == []

@@ -7,6 +7,7 @@ import pytest
 
 from domain.preceptorship_plan import commands as plans
 from domain.preceptorship_plan.vocabulary import MeetingKind, SignatureRole
+from tests.domain.plain import rule_of
 from tests.domain.spells import spells_of
 from tests.domain.stories import Story
 from tests.domain.stream import day, person
@@ -48,6 +49,12 @@ def test_sign_off_is_breached_until_both_have_signed(story: Story) -> None:
         ("2026-06-26", "breached"),
         ("2026-06-30", "compliant"),
     ]
+    asked, mine, last = story.events[-3:]
+    breached, complete = (story.standing("PRE-18", "nia", on) for on in ("2026-06-26", "2026-06-30"))
+    assert breached.due_on == day("2026-06-26")
+    assert (breached.evidence[0], breached.evidence[-1]) == (asked.event_id, mine.event_id)
+    assert (complete.evidence[0], complete.evidence[-1]) == (asked.event_id, last.event_id)
+    assert (len(breached.evidence), len(complete.evidence)) == (6, 7)
 
 
 @pytest.mark.shows("PRE-18")
@@ -89,3 +96,20 @@ def test_a_sign_off_asked_for_before_the_plan_begins_counts_from_its_first_day(s
     story.do(plans.RequestSignOff, "2026-02-01", person_id=person("nia"))
     story.do(plans.MoveAnchor, "2026-03-01", person_id=person("nia"), started_in_post_on=day("2026-03-01"))
     assert spells_of(story, "PRE-18", "nia") == [("2026-03-01", "breached")]
+
+
+def test_the_line_manager_signs_on_a_line_of_their_own_and_for_the_preceptor_where_a_rule_lets_them(
+    story: Story,
+) -> None:
+    story.precepts("lou", "nia", "2026-01-02")
+    story.do(plans.RequestSignOff, "2026-01-10", person_id=person("nia"))
+    for role in (SignatureRole.LINE_MANAGER, SignatureRole.PRECEPTOR):
+        signs(story, "lou", role, "2026-01-10")
+    for signatures, independent, status in (
+        (["line_manager"], True, "compliant"),
+        (["preceptor"], True, "breached"),
+        (["preceptor"], False, "compliant"),
+    ):
+        rule = rule_of("completeness", meetings=[], signatures=signatures, independent_signer=independent)
+        (assessment,) = story.assess_by(rule, "nia")
+        assert assessment.timeline.at(day("2026-01-10")).status == status

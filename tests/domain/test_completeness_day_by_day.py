@@ -82,7 +82,7 @@ HAPPENINGS: tuple[Happening, ...] = (
     of_post(hr.AssignLineManager, manager_id=(person("cat"), person("ben"))),
     *IN_POST[:4],
 )
-stories = histories(*HAPPENINGS, most=16, first=(begins,))
+stories = histories(*HAPPENINGS, most=16, first=(begins, meeting, signs, hr_says(plans.RequestSignOff)))
 
 
 class Plain:

@@ -24,6 +24,7 @@ from tests.domain.happenings import (
     absent,
     begins_plan,
     calmer,
+    disputes,
     histories,
     hr_says,
     meets,
@@ -47,6 +48,7 @@ ASKED: tuple[dict[str, Any], ...] = (
     {"anchor": "relationship_start", "met_by": "agreement", "lasts_days": 15},
     {"anchor": "relationship_start", "met_by": "agreement", "kinds": [SKILLS]},
     {"anchor": "first_session", "met_by": "agreement", "lasts_days": 12, "within_days": -1},
+    {"anchor": "first_session", "met_by": "other_supervisor"},
     {"anchor": "supervisor_absent", "met_by": "other_supervisor", "within_days_by_kind": {CASE: 4}, "lasts_days": 3},
     {"anchor": "supervisor_absent", "met_by": "other_supervisor", "kinds": [SKILLS]},
     {"anchor": "supervisor_leaves", "met_by": "other_supervisor"},
@@ -113,14 +115,28 @@ AROUND: tuple[Happening, ...] = (
     IN_PLAN[-1],
 )
 stories = histories(*AROUND, *SUPERVISED, *SUPERVISED, IN_POST[0], IN_POST[5], IN_POST[6], most=14)
+AWAY: tuple[Happening, ...] = (
+    *(supervisor_absent, meets, meets, notifies, SUPERVISED[0], *SUPERVISED),
+    hr_says(hr.MarkLeaver, of="ben"),
+    hr_says(hr.RehireStaffMember, of="ben"),
+)
+OF_ANCHOR: dict[str, st.SearchStrategy[Story]] = {
+    "supervisor_absent": histories(*AWAY, disputes, first=(supervisor_absent, SUPERVISED[0]), most=14),
+    "supervisor_leaves": histories(*AWAY, first=(notifies, AWAY[-2], SUPERVISED[0]), most=14),
+}
+"""Where other histories than `stories` show more."""
+OF_MET: dict[str, st.SearchStrategy[Story]] = {
+    "plan": histories(declines, begins_plan, begins_plan, *IN_PLAN, absent, IN_POST[6], most=8),
+}
 
 
 @pytest.mark.parametrize("what", ASKED, ids=lambda what: f"{what['anchor']}-{what['met_by']}")
 @calmer
-@given(stories, figures)
+@given(st.data(), figures)
 def test_on_each_day_every_obligation_stands_as_its_text_says(
-    what: dict[str, Any], story: Story, facts: dict[str, Any]
+    what: dict[str, Any], data: st.DataObject, facts: dict[str, Any]
 ) -> None:
+    story = data.draw(OF_ANCHOR.get(what["anchor"], OF_MET.get(what["met_by"], stories)))
     rule = rule_of("deadline", **{**facts, **what})
     tasks: dict[Subject, list[Task]] = {}
     for subject, task in SupervisionDeadlines(story, rule, story.of("ana")).tasks():

@@ -7,6 +7,7 @@ from domain.rules.rule import Assessment
 from domain.staff_member import commands as hr
 from domain.staff_member.vocabulary import AbsenceKind
 from domain.supervision_relationship import commands as supervision
+from domain.supervision_session import commands as sessions
 from domain.vocabulary import EventId, SupervisionKind
 from tests.domain.spells import spells, spells_of
 from tests.domain.stories import Story, runs
@@ -177,3 +178,51 @@ def test_each_relationship_is_assessed_for_itself(story: Story) -> None:
     found = story.assess("SUP-17", "ana")
     assert spells(with_supervisor(found, "ben").timeline) == [("2026-02-01", "compliant")]
     assert [span.first_day for span in runs(with_supervisor(found, "dan").timeline.spans())] == [day("2026-02-10")]
+
+
+@pytest.mark.shows("SUP-21")
+def test_a_session_with_somebody_else_covers_a_week_and_one_with_the_absent_or_one_in_dispute_covers_nothing(
+    story: Story,
+) -> None:
+    story.supervises("ben", "ana", "2026-01-01")
+    absent(story, "ben", "2026-03-01")
+    story.meets("ben", "ana", "2026-03-31")
+    story.meets("dan", "ana", "2026-04-03")
+    disputed = named(f"session dan ana 2026-04-03 {CLINICAL}")
+    story.do(sessions.DisputeSession, "2026-04-04", session_id=disputed, disputed_by=person("ana"))
+    assert story.breaches("SUP-21", "ana") == [("2026-03-30", None)]
+    covers = story.meets("dan", "ana", "2026-04-06")
+    assert story.breaches("SUP-21", "ana") == [("2026-03-30", "2026-04-05"), ("2026-05-12", None)]
+    assert story.standing("SUP-21", "ana", "2026-04-06").evidence == (covers.event_id,)
+
+
+@pytest.mark.shows("SUP-22")
+@pytest.mark.parametrize(("until", "breached"), [("2026-05-01", False), ("2026-04-30", True)])
+def test_who_supervises_beyond_the_last_working_day_has_taken_over_for_good(
+    story: Story, until: str, breached: bool
+) -> None:
+    story.supervises("ben", "ana", "2026-01-01")
+    story.supervises("dan", "ana", "2026-02-01", until=until)
+    story.leaves("ben", "2026-04-30")
+    assert bool(story.breaches("SUP-22", "ana")) is breached
+
+
+@pytest.mark.shows("SUP-22")
+def test_every_supervisor_who_leaves_is_asked_about_whoever_else_stays(story: Story) -> None:
+    story.supervises("dan", "ana", "2026-01-01", CASE)
+    story.supervises("ben", "ana", "2026-01-02")
+    story.leaves("ben", "2026-04-30")
+    assert story.breaches("SUP-22", "ana") == [("2026-05-15", None)]
+
+
+@pytest.mark.shows("SUP-17")
+@pytest.mark.parametrize("held_on", ["2026-03-31", "2026-04-15"])
+def test_after_the_end_of_supervision_no_agreement_is_asked_for(story: Story, held_on: str) -> None:
+    story.supervises("ben", "ana", "2026-02-01", until="2026-03-31")
+    story.meets("ben", "ana", held_on)
+    last = [("2026-03-31", "overdue")] if held_on == "2026-03-31" else []
+    assert spells_of(story, "SUP-17", "ana") == [
+        ("2026-02-01", "compliant"),
+        *last,
+        ("2026-04-01", "not_applicable"),
+    ]

@@ -5,6 +5,7 @@ import pytest
 from domain.staff_member import commands as hr
 from domain.staff_member.vocabulary import RegistrationStatus
 from domain.vocabulary import Profession, Status
+from tests.domain.plain import rule_of
 from tests.domain.stories import Story
 from tests.domain.stream import day, person, post
 
@@ -143,3 +144,27 @@ def test_every_preceptor_of_a_plan_is_looked_at_on_the_days_of_being_one(story: 
     story.precepts("eva", "ana", "2026-03-01")
     assert len(story.assess("PRE-11", "ana")) == 2
     assert story.breaches("PRE-11", "ana") == [("2026-03-01", "2026-11-30")]
+
+
+@pytest.mark.shows("PRE-11")
+def test_who_was_only_ever_listed_as_lapsed_was_never_registered(story: Story) -> None:
+    story.hires("eva")
+    prepared(story, "eva")
+    lapsed = {"body": "NMC", "status": RegistrationStatus.LAPSED}
+    story.do(hr.RecordRegistration, "2025-01-01", person_id=person("eva"), **lapsed)
+    story.precepts("eva", "ana", "2026-02-01")
+    rule = rule_of("eligibility", months_registered=12)
+    (of_eva,) = (each for each in story.assess_by(rule, "ana") if each.people[1] == person("eva"))
+    assert of_eva.timeline.at(day("2026-02-01")).status is Status.BREACHED
+
+
+@pytest.mark.shows("PRE-11")
+def test_a_preceptee_of_a_profession_without_a_family_may_have_any_preceptor_one_with_a_family_none_unknown(
+    story: Story,
+) -> None:
+    rule = rule_of("eligibility", families=[["midwife"]])
+    assert story.assess_by(rule, "ana")[0].timeline.at(day("2026-01-20")).status is Status.COMPLIANT
+    story.hires("mia", on="2026-01-01", profession=Profession.MIDWIFE)
+    story.offers("mia", "2026-01-01")
+    story.precepts("from elsewhere", "mia", "2026-01-05")
+    assert story.assess_by(rule, "mia")[0].timeline.at(day("2026-01-20")).status is Status.UNKNOWN

@@ -5,7 +5,8 @@ import pytest
 from domain.staff_member import commands as hr
 from domain.staff_member.vocabulary import AbsenceKind, EmploymentType, RegistrationStatus
 from domain.vocabulary import EventId, Profession, Severity
-from tests.domain.spells import spells_of
+from tests.domain.plain import rule_of
+from tests.domain.spells import spells, spells_of
 from tests.domain.stories import Story
 from tests.domain.stream import day, named, person
 
@@ -91,3 +92,18 @@ def test_on_days_on_which_nobody_works_nothing_is_asked(story: Story) -> None:
     story.do(hr.StartAbsence, "2026-09-15", absence=AbsenceKind.PARENTAL, **absence)
     story.do(hr.EndAbsence, "2027-01-31", **absence)
     assert story.breaches("REG-01", "ana") == [("2027-02-01", None)]
+
+
+@pytest.mark.shows("REG-01")
+def test_a_renewal_two_days_late_leaves_one_day_overdue(story: Story) -> None:
+    listed(story, "2025-10-01", "2026-09-30")
+    listed(story, "2026-10-02", "2027-09-30")
+    assert story.breaches("REG-01", "ana")[0] == ("2026-10-01", "2026-10-01")
+
+
+def test_of_two_bodies_that_may_register_a_profession_the_one_that_stands_best_counts(story: Story) -> None:
+    rule = rule_of("expiry", bodies={"nurse": ["NMC", "HCPC"]})
+    listed(story, "2026-01-01", status=RegistrationStatus.LAPSED)
+    story.do(hr.RecordRegistration, "2026-01-20", person_id=person("ana"), body="HCPC")
+    (assessment,) = story.assess_by(rule, "ana")
+    assert [str(status) for _, status in spells(assessment.timeline)] == ["breached", "compliant", "not_applicable"]

@@ -13,11 +13,12 @@ from domain.rules.shapes import SHAPES
 from domain.staff_member import commands as hr
 from domain.staff_member.vocabulary import AbsenceKind, AssignmentStatus
 from domain.supervision_relationship import commands as supervision
-from domain.vocabulary import CareerStage, EventId, Profession, SeparationMode, SupervisionKind
+from domain.supervision_session.commands import AmendSession
+from domain.vocabulary import CareerStage, EventId, Profession, SeparationMode, SessionFormat, SupervisionKind
 from tests.domain.plain import rule_of
 from tests.domain.rulebook import RULES
 from tests.domain.stories import Story
-from tests.domain.stream import day, named, person, post, unit
+from tests.domain.stream import day, named, person, post, told, unit
 
 CASE, SKILLS = SupervisionKind.CASE_MANAGEMENT, SupervisionKind.CLINICAL_SKILLS
 CLINICAL, SOS = SupervisionKind.CLINICAL, SupervisionKind.SUPERVISION_OF_SUPERVISION
@@ -36,6 +37,7 @@ def story() -> Story:
     story.opens("ward 7", "ward 8")
     story.hires("ben", "cat", "pat", "lea")
     story.hires("max", in_unit="ward 8", profession=Profession.MANAGER, clinical=False)
+    story.hires("tom", profession=Profession.PSYCHOLOGICAL_WELLBEING_PRACTITIONER, career_stage=CareerStage.TRAINEE)
     story.hires("ana", profession=Profession.PSYCHOLOGICAL_WELLBEING_PRACTITIONER)
     story.hires("nia", on="2026-01-01", career_stage=CareerStage.NEWLY_QUALIFIED)
     story.leads("lea", "ward 7")
@@ -81,6 +83,16 @@ def voided(made: Happening) -> Happening:
     return lambda story: story.voids(made(story))
 
 
+def first_session_moves(story: Story) -> Event:
+    """Of two sessions the first turns out to have been held after the other."""
+    first = story.meets("ben", "ana", "2026-02-01", kind=CASE)
+    story.meets("ben", "ana", "2026-02-09", kind=CASE)
+    begins = told("2026-02-16")
+    times = {"starts_at": begins, "ends_at": begins + timedelta(minutes=60), "known_at": told("2026-03-01")}
+    facts = {"session_id": first.stream_id, "format": SessionFormat.INDIVIDUAL, "amended_by": person("ben")}
+    return story.one(AmendSession, "2026-02-16", **facts, **times)
+
+
 NOTICE = says(hr.NotifyLeaver, "ben", last_working_day=day(NOW) + timedelta(days=30))
 SIGNED = pair(supervision.SignAgreement, CLINICAL, signed_by=person("ana"))
 TRAINED = "preceptor_preparation"
@@ -97,11 +109,13 @@ OF_PRODUCT: tuple[tuple[str, str, Happening, set[str]], ...] = (
     ("SUP-01", "a plan", says(plans.PausePlan, "nia"), set()),
     ("SUP-02", "a session of its kind", met("ana", SKILLS), {"ana"}),
     ("SUP-02", "a session of another kind", met("ana", CASE), set()),
-    ("SUP-07c", "a session, where its figures are open", met("ana", CASE), set()),
+    ("SUP-07a", "a session of a trainee", met("tom", CASE), {"tom"}),
+    ("SUP-07c", "a session, where its figures are open", met("tom", CASE), set()),
     ("SUP-17", "the first session", met("ana", CASE), {"ana"}),
     ("SUP-17", "a later session", met("ana", CLINICAL), set()),
     ("SUP-17", "a session with a supervisor of no relationship", met("ana", CLINICAL, "cat"), set()),
     ("SUP-17", "a signature", SIGNED, {"ana"}),
+    ("SUP-17", "the first session moves behind another", first_session_moves, {"ana"}),
     ("SUP-17", "an absence of one whom nobody supervises", away("max"), set()),
     ("SUP-19", "a session", met("ana", CASE), set()),
     ("SUP-19", "the end of supervision", pair(supervision.EndRelationship, CASE), {"ana"}),
@@ -113,6 +127,7 @@ OF_PRODUCT: tuple[tuple[str, str, Happening, set[str]], ...] = (
     ("SUP-21", "an absence of neither", away("max"), set()),
     ("SUP-21", "a session with the supervisor", met("ana", CASE), set()),
     ("SUP-21", "a session with somebody else", met("ana", CASE, "cat"), {"ana"}),
+    ("SUP-21", "a session of another kind", met("ana", SupervisionKind.PEER, "cat"), set()),
     ("SUP-21", "notice", NOTICE, set()),
     ("SUP-22", "notice", NOTICE, {"ana", "nia"}),
     ("SUP-22", "notice of one who supervises nobody", says(hr.NotifyLeaver, "max", last_working_day=day(NOW)), set()),
@@ -151,6 +166,8 @@ OF_PRODUCT: tuple[tuple[str, str, Happening, set[str]], ...] = (
     ("CAP-03", "other hours of a supervisor", of_post(hr.ChangeHours, "ben", fte=0.5), {"ben"}),
     ("CAP-03", "other hours of a supervisee", of_post(hr.ChangeHours, "ana", fte=0.5), set()),
     ("CAP-03", "a supervisee who leaves", says(hr.MarkLeaver, "ana"), {"ben"}),
+    ("CAP-03", "a leaving in error", voided(says(hr.MarkLeaver, "ana")), {"ana", "ben"}),
+    ("CAP-03", "other hours of a preceptor", of_post(hr.ChangeHours, "pat", fte=0.5), set()),
     ("CAP-03", "one who leaves nobody", says(hr.MarkLeaver, "max"), set()),
     ("CAP-03", "a preceptor", lambda story: story.precepts("cat", "nia", NOW), set()),
     ("CAP-03", "another manager", lambda story: story.manages("cat", "ana", NOW), set()),
@@ -161,6 +178,9 @@ OF_PRODUCT: tuple[tuple[str, str, Happening, set[str]], ...] = (
     ("PRE-11", "training of another", says(hr.RecordTraining, "ben", competence=TRAINED), set()),
     ("PRE-11", "another band of a preceptee", of_post(hr.ChangeAssignment, "nia", band=7), {"nia"}),
     ("PRE-11", "another band of neither", of_post(hr.ChangeAssignment, "ana", band=7), set()),
+    ("PRE-11", "a leaving in error", voided(says(hr.MarkLeaver, "nia")), {"nia", "ben", "pat"}),
+    ("COI-01", "a leaving in error", voided(says(hr.MarkLeaver, "nia")), {"nia", "ben", "pat"}),
+    ("COI-05", "a leaving in error", voided(says(hr.MarkLeaver, "nia")), {"nia"}),
     ("PRE-11", "an absence", away("pat"), set()),
     ("PRE-11", "a meeting", says(plans.CompleteItem, "nia", item="any"), set()),
 )
@@ -171,7 +191,7 @@ def concerned(story: Story, rule: Rule, happens: Happening) -> set[str]:
     event = happens(story)
     shape = SHAPES[rule.shape]
     asked = shape.affected(rule, event, story) if event.type in shape.changed_by(rule) else set()
-    names = {person(name): name for name in ("ana", "ben", "cat", "max", "nia", "pat", "lea")}
+    names = {person(name): name for name in ("tom", "ana", "ben", "cat", "max", "nia", "pat", "lea")}
     return {names[each] for each in asked}
 
 
@@ -189,6 +209,9 @@ RATIO = rule_of("ratio", counted={"professions": ["nurse"]}, per={"professions":
 IN_KIND = rule_of("cadence", {"kinds": [CASE]}, kinds=[CASE], interval_days=7)
 IN_PROGRAMME = rule_of("cadence", {"programmes": ["nursing_gold"]}, kinds=[CASE], interval_days=7)
 TRAINING = rule_of("expiry", {"professions": ["nurse"]}, competence="any")
+CADENCE = rule_of("cadence", kinds=[CASE], interval_days=7)
+SKILLED = rule_of("deadline", {"kinds": [CASE]}, anchor="relationship_start", met_by="session_held", kinds=[CLINICAL])
+CLASH = rule_of("separation", clash="both", one=["clinical_supervisor"], other=["assessor"])
 OF_OTHERS: tuple[tuple[str, Rule, Happening, set[str]], ...] = (
     ("a nurse moves in the unit", RATIO, of_post(hr.ChangeStatus, "nia", status=AssignmentStatus.SUSPENDED), {"lea"}),
     ("a practitioner moves", RATIO, of_post(hr.ChangeStatus, "ana", status=AssignmentStatus.SUSPENDED), set()),
@@ -202,6 +225,10 @@ OF_OTHERS: tuple[tuple[str, Rule, Happening, set[str]], ...] = (
     ("supervision ends, where a plan is asked for", IN_PROGRAMME, pair(supervision.EndRelationship, CASE), set()),
     ("a plan pauses, where one is asked for", IN_PROGRAMME, says(plans.PausePlan, "nia"), {"nia"}),
     ("a session of one in no plan", IN_PROGRAMME, met("ana", CASE), set()),
+    ("a plan pauses, where none is asked for", CADENCE, says(plans.PausePlan, "nia"), set()),
+    ("supervision of a kind that it is for ends", SKILLED, pair(supervision.EndRelationship, CASE), {"ana"}),
+    ("another post, where no policy counts", CLASH, of_post(hr.ChangeAssignment, "ana", band=6), set()),
+    ("a nurse becomes senior", RATIO, says(hr.ChangeCareerStage, "nia", career_stage=CareerStage.SENIOR), {"lea"}),
     ("training", TRAINING, says(hr.RecordTraining, "nia", competence="any"), {"nia"}),
     ("training of another profession", TRAINING, says(hr.RecordTraining, "ana", competence="any"), set()),
     ("a registration", TRAINING, says(hr.RecordRegistration, "nia", body="NMC"), set()),

@@ -5,7 +5,8 @@ import pytest
 from domain.staff_member import commands as hr
 from domain.staff_member.vocabulary import AbsenceKind
 from domain.vocabulary import CareerStage, EventId, Profession, SessionFormat, SupervisionKind
-from tests.domain.spells import due_on, spells_of
+from tests.domain.plain import rule_of
+from tests.domain.spells import due_on, spells, spells_of
 from tests.domain.stories import Story
 from tests.domain.stream import named, person, post
 
@@ -77,3 +78,11 @@ def test_a_post_soon_after_another_begins_the_window_anew_and_owes_nothing_from_
     story.do(hr.EndAssignment, "2026-02-15", person_id=person("ana"), assignment_id=post("ana"))
     story.posts("ana", "ana again", "2026-02-20", profession=PWP, career_stage=CareerStage.QUALIFIED)
     assert story.breaches("SUP-02", "ana") == [("2026-04-17", None)]
+
+
+def test_a_session_on_the_last_day_in_post_counts_on_that_day(story: Story) -> None:
+    rule = rule_of("quantity", kinds=[SKILLS], window_days=7, min_minutes_in_window=60)
+    story.do(hr.EndAssignment, "2026-01-20", person_id=person("ana"), assignment_id=post("ana"))
+    story.meets("ben", "ana", "2026-01-20", kind=SKILLS)
+    (assessment,) = story.assess_by(rule, "ana")
+    assert [str(status) for _, status in spells(assessment.timeline)][-3:] == ["overdue", "due_soon", "not_applicable"]

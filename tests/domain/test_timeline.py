@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -164,9 +165,11 @@ class Old(int):
     __hash__ = int.__hash__
 
 
-def test_a_difference_since_a_day_does_not_look_at_what_came_before() -> None:
+@pytest.mark.parametrize("passed", [1, 2])
+def test_a_difference_since_a_day_does_not_look_at_what_came_before(passed: int) -> None:
     def known(last: int) -> Timeline[int]:
-        return Timeline((BEGINNING, FIRST, FIRST + ONE_DAY, FIRST + 2 * ONE_DAY), (Old(1), Old(2), 3, last))
+        starts = (BEGINNING, FIRST, FIRST + ONE_DAY, FIRST + 2 * ONE_DAY)[2 - passed :]
+        return Timeline((BEGINNING, *starts[1:]), (*(Old(1), Old(2))[2 - passed :], 3, last))
 
     since = FIRST + ONE_DAY
     assert difference(known(5), known(6), since) == [Span(FIRST + 2 * ONE_DAY, None, (5, 6))]
