@@ -129,7 +129,7 @@ IN_PLAN: tuple[Happening, ...] = (
 )
 """Her preceptorship."""
 
-calm = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+calm = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 """Histories take longer to make than values."""
 calmer = settings(calm, max_examples=20)
 """For each of several variants, or where several people are in them."""
