@@ -9,7 +9,7 @@ from domain.rules.deadline import DeadlineParameters
 from domain.rules.rule import Rule
 from domain.timeline import ONE_DAY
 from domain.vocabulary import EventId
-from tests.domain.plain import DAYS, Days, Evidence, Subject, away, began, day_reached
+from tests.domain.plain import DAYS, Days, Evidence, Subject, away, began, day_reached, first_of_run
 from tests.domain.plain_deadline import Met, Task
 from tests.domain.stories import Story
 
@@ -98,8 +98,10 @@ class SupervisionDeadlines:
     def _leaving(
         self, known: RelationshipKnown, last_working_day: date, told_on: date, until: date | None, event: EventId
     ) -> Iterator[Task]:
-        if known.held().at(last_working_day) is not None:
-            yield self._task(told_on, until, last_working_day, (event,), known, told_on)
+        running = known.held().at(last_working_day)
+        if running is not None:
+            first = first_of_run(last_working_day, lambda day: known.held().at(day) == running)
+            yield self._task(max(told_on, first), until, last_working_day, (event,), known, told_on)
 
     def _task(
         self,

@@ -25,11 +25,11 @@ class RawName(str):
 
 
 def hostile(dice: Random, valid: Sequence[Outgoing]) -> Outgoing:
-    """One of the valid messages with one to three changes."""
+    """One of the valid messages with one to three changes; never without key and value: the client sends no such."""
     message = dice.choice(valid)
     for _ in range(dice.choice((1, 1, 1, 2, 3))):
         message = dice.choice(CHANGES)(dice, message, valid)
-    return message
+    return message._replace(key=b"") if message.key is None and message.value is None else message
 
 
 def _in_bytes(change: Callable[[Random, bytearray], bytes]) -> Change:
