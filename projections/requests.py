@@ -55,6 +55,10 @@ class Wish(NamedTuple):
     command: Callable[[], FindingCommand]
 
 
+CLEARING = ("clear_finding", None)
+"""The gist of every clearing."""
+
+
 Keys = Mapping[Key, Event | None]
 """Timelines to look at, each with the event that changed it, where it was one."""
 
@@ -170,7 +174,8 @@ class _Make:
         over = episode.last_day is not None and episode.last_day < self._why.today
         is_open = finding is not None and finding["state"] != "cleared"
         if over and is_open:
-            return self._clearing(episode.key, episode.finding_id, "ended", episode.last_day, episode.ended_by)
+            clear = partial(self._clear, episode.key, episode.finding_id, "ended", episode.last_day, episode.ended_by)
+            return Wish(episode.finding_id, CLEARING, clear)
         if over:
             seen = finding is None and episode.last_day is not None and episode.last_day >= episode.known_on
             return self._raising(episode) if seen else None
@@ -183,21 +188,12 @@ class _Make:
         key = Key(finding["rule_id"], tuple(finding["people"]), finding["subject"])
         cause: Literal["corrected", "rule_changed"] = "corrected" if key.kind in self._asker.packs else "rule_changed"
         event = self._keys.get(key)
-        return self._clearing(key, finding["finding_id"], cause, None, () if event is None else (event.event_id,))
+        evidence = () if event is None else (event.event_id,)
+        clear = partial(self._clear, key, finding["finding_id"], cause, None, evidence)
+        return Wish(finding["finding_id"], CLEARING, clear)
 
     def _raising(self, episode: Episode) -> Wish:
         return Wish(episode.finding_id, ("raise_finding", str(int(episode.severity))), partial(self._raise, episode))
-
-    def _clearing(
-        self,
-        key: Key,
-        finding_id: UUID,
-        cause: Literal["ended", "corrected", "rule_changed"],
-        last_day: date | None,
-        evidence: tuple[EventId, ...],
-    ) -> Wish:
-        clear = partial(self._clear, key, finding_id, cause, last_day, evidence)
-        return Wish(finding_id, ("clear_finding", None), clear)
 
     def _raise(self, episode: Episode) -> RaiseFinding:
         key = episode.key

@@ -1,8 +1,6 @@
 """A read model made of rules: the rows of their timelines, the states of their findings, and what it asks for."""
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -62,12 +60,11 @@ class RuleReadModel:
 
     def apply(self, connection: psycopg.Connection, batch: Sequence[Event], *, alone: bool = False) -> None:
         """Rows, states and requests of these events."""
-        with _uncollected():
-            changed: dict[Key, Event | None] = {key: None for key in fold_findings(connection, batch, self._mine)}
-            changed.update(self._evaluation.apply(connection, batch, alone))
-            if self.asking and changed:
-                position = max(event.position for event in batch)
-                ask(connection, self.asker, changed, Cause(f"position:{position}", position, self._today()))
+        changed: dict[Key, Event | None] = {key: None for key in fold_findings(connection, batch, self._mine)}
+        changed.update(self._evaluation.apply(connection, batch, alone))
+        if self.asking and changed:
+            position = max(event.position for event in batch)
+            ask(connection, self.asker, changed, Cause(f"position:{position}", position, self._today()))
 
     def forget(self) -> None:
         """Drop all dossiers."""
@@ -84,22 +81,6 @@ class RuleReadModel:
         why = Cause(f"day:{until.isoformat()}", 0, until)
         parts = _parts(keys_of_days(connection, after, until))
         return [command for keys in parts for command in commands_for(connection, self.asker, keys, why)]
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Python's search for cycles waits meanwhile.
-
-    It looks at every remembered dossier each time, for a fifth of the whole cost of a batch, and finds nothing: what
-    a batch makes has no cycles and goes when its last user does.
-    """
-    searching = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if searching:
-            gc.enable()
 
 
 def _parts(keys: Keys) -> Iterable[Keys]:

@@ -50,14 +50,14 @@ def binary_headers(event: CloudEvent) -> tuple[tuple[str, bytes], ...]:
     attributes |= {name: value for name in ("subject", "dataschema") if (value := getattr(event, name)) is not None}
     attributes |= event.extensions
     headers = tuple((f"ce_{name}", value.encode()) for name, value in attributes.items())
-    content = ((("content-type", event.datacontenttype.encode()),)) if event.datacontenttype else ()
+    content = ((CONTENT_TYPE, event.datacontenttype.encode()),) if event.datacontenttype else ()
     return headers + content
 
 
 def read_cloud_event(message: Message) -> CloudEvent:
     """The CloudEvent in a message, whichever mode it was sent in. Raises NotACloudEvent."""
     headers = _headers(message)
-    content_type = headers.get("content-type", "")
+    content_type = headers.get(CONTENT_TYPE, "")
     if content_type.lower().startswith(BATCH):
         raise NotACloudEvent("a batch of CloudEvents in one message is not part of the contract: send them singly")
     if content_type.lower().startswith(STRUCTURED):
@@ -73,7 +73,7 @@ def _headers(message: Message) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in message.headers:
         known = name.lower()
-        ours = known.startswith("ce_") or known == "content-type"
+        ours = known.startswith("ce_") or known == CONTENT_TYPE
         if ours and known in found:
             raise NotACloudEvent("the same header twice: nobody can say which one is meant")
         try:

@@ -9,6 +9,7 @@ from services.cli.output import err, out
 from services.cli.parked import Projection, known
 from services.cli.trouble import wrong_usage
 from services.database import connect
+from services.ops import collect_rarely
 from services.parts import parts
 from services.projector.rebuild import RebuildRunning, rebuild
 from services.settings import settings
@@ -24,6 +25,7 @@ def rebuild_projection(
     Ctrl-C stops it; the same command goes on where it was.
     """
     name = known(projection)
+    collect_rarely()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with (
         parts(settings()) as the,

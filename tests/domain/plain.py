@@ -10,6 +10,9 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from domain.dossier import Dossier
+from domain.dossier_facts.session import SessionKnown
+from domain.rules.cadence import CadenceParameters
+from domain.rules.quantity import QuantityParameters
 from domain.rules.rule import Rule, Standing
 from domain.rules.shapes import SHAPES
 from domain.staff_member.vocabulary import AbsenceKind
@@ -138,6 +141,21 @@ class Days:
         return self._worked[min(day, today)] - self._worked[since] + max((day - today).days, 0)
 
 
+def counting(
+    dossier: Dossier, figures: CadenceParameters | QuantityParameters, first: date, last: date
+) -> list[SessionKnown]:
+    """The sessions of those days that the rule counts, kind by kind."""
+    return [
+        each
+        for kind in figures.kinds
+        for each in dossier.sessions.get(kind, ())
+        if first <= each.held_on <= last
+        and each.counts
+        and each.minutes >= figures.min_minutes
+        and figures.format in (None, each.format)
+    ]
+
+
 def days_between(after: date, to: date) -> Iterator[date]:
     """The days after the one, to the other."""
     while after < to:
@@ -210,3 +228,9 @@ def assert_as_on_every_day(
                 elif day >= since and found is not None:
                     assert found.timeline.at(day) == days[day], (day, since)
             assert found is None or found.found_from == (person(name),)
+
+
+def assert_unknown_whenever_asked(story: Story, rule: Rule) -> None:
+    """Of a figure that the sources leave open: nothing is known on the days on which the rule asks."""
+    asked = Days(rule, story.of("ana"), None).asked
+    assert_as_on_every_day(story, rule, "ana", {ANA: lambda day: UNKNOWN if asked(day) else NOT_APPLICABLE})

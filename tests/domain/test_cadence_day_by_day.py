@@ -30,11 +30,12 @@ from tests.domain.happenings import (
 from tests.domain.plain import (
     ANA,
     NOT_APPLICABLE,
-    UNKNOWN,
     Days,
     Evidence,
     assert_as_on_every_day,
+    assert_unknown_whenever_asked,
     began,
+    counting,
     day_reached,
     rule_of,
 )
@@ -100,17 +101,9 @@ class Plain:
     def mark(self, day: date) -> tuple[date, Evidence]:
         """The last session up to that day, or the day on which the rule began to ask."""
         first = self.days.first_asked(day)
-        held = [
-            (each.held_on, (each.event_id,))
-            for kind in self.figures.kinds
-            for each in self.dossier.sessions.get(kind, ())
-            if first <= each.held_on <= day
-            and each.counts
-            and each.minutes >= self.figures.min_minutes
-            and self.figures.format in (None, each.format)
-        ]
-        last = max((session[0] for session in held), default=None)
-        same_day = [session for session in held if session[0] == last]
+        held = counting(self.dossier, self.figures, first, day)
+        last = max((each.held_on for each in held), default=None)
+        same_day = [(each.held_on, (each.event_id,)) for each in held if each.held_on == last]
         return same_day[-1] if same_day else (first, began(self.dossier, first))
 
     def interval(self, since: date, today: date) -> int:
@@ -138,9 +131,7 @@ def _days(days: int | None, months: int | None, after: date) -> int:
 def test_an_interval_that_the_sources_leave_open_is_unknown_whenever_it_is_asked(
     story: Story, figures: dict[str, Any]
 ) -> None:
-    rule = rule_of("cadence", kinds=[CASE], **figures)
-    asked = Days(rule, story.of("ana"), None).asked
-    assert_as_on_every_day(story, rule, "ana", {ANA: lambda day: UNKNOWN if asked(day) else NOT_APPLICABLE})
+    assert_unknown_whenever_asked(story, rule_of("cadence", kinds=[CASE], **figures))
 
 
 @pytest.mark.parametrize("interval", INTERVALS, ids=lambda interval: "+".join(interval))

@@ -28,11 +28,12 @@ from tests.domain.happenings import (
 from tests.domain.plain import (
     ANA,
     NOT_APPLICABLE,
-    UNKNOWN,
     Days,
     Evidence,
     assert_as_on_every_day,
+    assert_unknown_whenever_asked,
     began,
+    counting,
     days_between,
     first_of_run,
     rule_of,
@@ -93,16 +94,8 @@ class Plain:
     def inside(self, day: date, today: date) -> list[SessionKnown]:
         """The sessions that count in the window that ends on that day."""
         first = self.days.first_asked(today)
-        held = [
-            each
-            for kind in self.figures.kinds
-            for each in self.dossier.sessions.get(kind, ())
-            if first <= each.held_on <= today
-            and self.days.passed(each.held_on, day, today) < self.window
-            and each.counts
-            and each.minutes >= self.figures.min_minutes
-            and self.figures.format in (None, each.format)
-        ]
+        counted = counting(self.dossier, self.figures, first, today)
+        held = [each for each in counted if self.days.passed(each.held_on, day, today) < self.window]
         return sorted(held, key=lambda each: (each.held_on, each.minutes, each.event_id))
 
     def evidence(self, day: date) -> Evidence:
@@ -122,6 +115,4 @@ def test_on_each_day_the_minutes_of_the_window_are_counted(story: Story, rule: R
 def test_a_window_or_an_amount_that_the_sources_leave_open_is_unknown_whenever_it_is_asked(
     story: Story, figures: dict[str, Any]
 ) -> None:
-    rule = rule_of("quantity", kinds=[CASE], **figures)
-    asked = Days(rule, story.of("ana"), None).asked
-    assert_as_on_every_day(story, rule, "ana", {ANA: lambda day: UNKNOWN if asked(day) else NOT_APPLICABLE})
+    assert_unknown_whenever_asked(story, rule_of("quantity", kinds=[CASE], **figures))

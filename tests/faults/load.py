@@ -2,6 +2,7 @@
 
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections import Counter, deque
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -51,7 +52,7 @@ def digest(line: bytes) -> str:
     return sha256(line).hexdigest()
 
 
-class _Paced:
+class _Paced(ABC):
     """A thread that sends at a rate. What fails is sent again, whatever happens to servers, until close()."""
 
     def __init__(self) -> None:
@@ -82,9 +83,9 @@ class _Paced:
         """Nothing more is allowed."""
         self._allowed = self.sent
 
+    @abstractmethod
     def send(self, many: int) -> None:
         """Send the next so many. What raises is tried again."""
-        raise NotImplementedError
 
     def _run(self) -> None:
         last = time.monotonic()

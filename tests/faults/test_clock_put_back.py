@@ -16,7 +16,7 @@ from services.register.register import Register
 from services.settings import Settings
 from tests.faults.hostile_own import until_quiet, working
 from tests.faults.test_hostile_own import happens
-from tests.services.projector_scenes import MODELS, Ledger
+from tests.services.projector_scenes import MODELS, Ledger, ward_with_a_lead
 from tests.services.test_projector_rebuild import content
 
 AN_HOUR_BACK = """
@@ -33,14 +33,9 @@ end $$
 @pytest.fixture
 def ledger(database_url: str, test_settings: Settings) -> Iterator[Ledger]:
     """A ward with a lead."""
-    with Register(database_url) as register:
-        made = Ledger(register, test_settings)
-        made.opens("ward 7")
-        made.hires("lead")
-        made.leads("lead", "ward 7")
+    with ward_with_a_lead(database_url, test_settings) as made:
         happens(made, 1)
         yield made
-        made.close()
 
 
 def test_clocks_put_back_an_hour_change_no_order_repeat_nothing_and_are_shown(

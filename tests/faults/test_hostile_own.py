@@ -15,11 +15,10 @@ from services.notifier.standing import channels
 from services.parts import Parts, parts
 from services.projector.parked import list_parked
 from services.projector.rebuild import rebuild
-from services.register.register import Register
 from services.settings import Settings
 from tests.faults.amount import amount
 from tests.faults.hostile_own import Stranger, strange, until_quiet, working
-from tests.services.projector_scenes import MODELS, Ledger
+from tests.services.projector_scenes import MODELS, Ledger, ward_with_a_lead
 from tests.services.test_projector_rebuild import content
 
 ROUNDS = 2
@@ -28,13 +27,8 @@ ROUNDS = 2
 @pytest.fixture
 def ledger(database_url: str, test_settings: Settings) -> Iterator[Ledger]:
     """A ward with a lead."""
-    with Register(database_url) as register:
-        made = Ledger(register, test_settings)
-        made.opens("ward 7")
-        made.hires("lead")
-        made.leads("lead", "ward 7")
+    with ward_with_a_lead(database_url, test_settings) as made:
         yield made
-        made.close()
 
 
 def happens(ledger: Ledger, number: int) -> None:

@@ -1,6 +1,7 @@
 """A ledger in a test: commands go to a real register, a real relay publishes, real projectors read from real Kafka."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
@@ -73,6 +74,18 @@ class Ledger(Story):
         """End the relay."""
         if self._relay is not None:
             self._relay.close()
+
+
+@contextmanager
+def ward_with_a_lead(database_url: str, settings: Settings) -> Iterator[Ledger]:
+    """A ledger of one ward and its lead."""
+    with Register(database_url) as register:
+        made = Ledger(register, settings)
+        made.opens("ward 7")
+        made.hires("lead")
+        made.leads("lead", "ward 7")
+        yield made
+        made.close()
 
 
 def conflicts_model(today: Callable[[], date] = lambda: TODAY) -> Projection:

@@ -148,6 +148,7 @@ def test_what_was_read_is_told_without_waiting_for_the_senders_next_look(
 
     finding = raise_it()
     run_until(the.settings, told_once_the_lead_is_known)
+    assert len(notices_recorded(register)) == 1
 
 
 def sender_of(the: Parts, topic: AlertsTopic | None = None) -> AlertsSender:
