@@ -155,10 +155,12 @@ def build_notifier(the: Parts) -> Notifier:
     from services.notifier.reading import Reading
     from services.notifier.sending import Sender
     from services.notifier.standing import measures
+    from services.notifier.tenure import Tenure
 
     settings, pool, register = the.settings, the.pool(8), the.register()
     channels = notice_channels(the, pool)
-    reading = Reading(pool, [ALERTS, *(channel.name for channel in channels)], settings.batch)
+    tenure = Tenure(pool, settings.instance)
+    reading = Reading(pool, [ALERTS, *(channel.name for channel in channels)], settings.batch, tenure.confirm)
     turn = Turn(reading.positions)
     consumer = Consumer(
         the.brokers,
@@ -169,15 +171,17 @@ def build_notifier(the: Parts) -> Notifier:
         instance=settings.instance,
         only=the.own_topics(register),
     )
-    alerts = AlertsSender(Queue(pool, ALERTS), alerts_topic(the), turn, now)
-    senders = [(channel.name, Sender(Queue(pool, channel.name), channel, now)) for channel in channels]
-    outcomes = Outcomes(pool, register, now)
+    alerts = AlertsSender(Queue(pool, ALERTS, tenure.confirm), alerts_topic(the), turn, now)
+    senders = [(channel.name, Sender(Queue(pool, channel.name, tenure.confirm), channel, now)) for channel in channels]
+    outcomes = Outcomes(pool, register, now, tenure.confirm)
     foreign = ForeignMessages(str(settings.database_url))
 
     def figures() -> dict[str, float]:
         return {**measures(pool, now()), "foreign_messages": float(foreign.count())}
 
-    return Notifier(reading, the.closing(consumer), [(ALERTS, alerts), *senders], outcomes, now, figures, turn.heard)
+    return Notifier(
+        reading, the.closing(consumer), [(ALERTS, alerts), *senders], outcomes, now, figures, turn.heard, tenure.begin
+    )
 
 
 def notice_channels(the: Parts, pool: ConnectionPool[Any]) -> list[Channel]:

@@ -153,6 +153,7 @@ class AlertsSender:
         self._let_go()
 
     def _begun(self) -> Producer:
+        self._queue.confirm()  # else one that was replaced would fence its successor
         producer = self._topic.begin()
         open_ = {notice.notice_id: notice for notice in self._queue.waiting()}
         told = self._topic.told_last(open_, self._queue.known) if open_ else ()

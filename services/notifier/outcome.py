@@ -11,6 +11,7 @@ from domain.event import Command
 from domain.finding.commands import RecordNotice
 from domain.vocabulary import CommandId
 from services.notifier.sending import LONDON
+from services.notifier.tenure import Confirm, unasked
 
 TO_RECORD = """
 select notice_id, told_of, channel, finding_id, lead_id, outcome, correlation_id
@@ -29,17 +30,25 @@ class TakesCommands(Protocol):
 class Outcomes:
     """Asks the register to record each outcome; the command id is derived, so asking twice changes nothing."""
 
-    def __init__(self, pool: ConnectionPool[Any], register: TakesCommands, now: Callable[[], datetime]) -> None:
-        self._pool = pool
-        self._register = register
-        self._now = now
+    def __init__(
+        self,
+        pool: ConnectionPool[Any],
+        register: TakesCommands,
+        now: Callable[[], datetime],
+        confirm: Confirm = unasked,
+    ) -> None:
+        self._pool, self._register, self._now, self._confirm = pool, register, now, confirm
 
     def step(self, most: int = 200) -> bool:
-        """Record up to `most`; True if there were any. Marked only after the register has them."""
+        """Record up to `most`; True if there were any. Marked only after the register has them.
+
+        Raises MemberReplaced.
+        """
         with self._pool.connection() as connection:
             rows = connection.execute(TO_RECORD, (most,)).fetchall()
-        if not rows:
-            return False
+            if not rows:
+                return False
+            self._confirm(connection)
         today = self._now().astimezone(LONDON).date()
         commands = [
             RecordNotice(
@@ -60,4 +69,5 @@ class Outcomes:
         self._register.handle(commands)
         with self._pool.connection() as connection:
             connection.execute(RECORDED, ([row[0] for row in rows],))
+            self._confirm(connection)
         return True

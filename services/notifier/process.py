@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from services.bus.errors import MemberReplaced
 from services.notifier.outcome import Outcomes
 from services.notifier.reading import Reading, Source
 from services.notifier.sending import SendingThread, Sends
@@ -22,23 +23,30 @@ class Notifier:
         now: Callable[[], datetime],
         figures: Callable[[], dict[str, float]] = dict,
         heard: Callable[[], None] = lambda: None,
+        begin: Callable[[], None] = lambda: None,
     ) -> None:
-        """heard: called after each look for events."""
+        """heard: called after each look for events. begin: called before anything is written."""
         self._reading = reading
         self._source = source
         self._outcomes = outcomes
-        self._now, self._figures, self._heard = now, figures, heard
+        self._now, self._figures, self._heard, self._begin = now, figures, heard, begin
         self._threads = [SendingThread(sender, name) for name, sender in senders]
         self._started, self._well = False, True
 
     def step(self) -> bool:
-        """Read a batch and record what was sent since; the senders run in threads of their own."""
+        """Read a batch and record what was sent since; the senders run in threads of their own.
+
+        Raises MemberReplaced.
+        """
         if not self._started:
-            self._started = True
+            self._begin()
             self._reading.take_again(self._now())
             for thread in self._threads:
                 thread.start()
+            self._started = True
         self._well = False
+        if not all(thread.is_alive() for thread in self._threads):
+            raise MemberReplaced("a sender found that another notifier has begun under the same name; this one ends")
         read = self._reading.step(self._source, self._now())
         self._heard()
         if read:

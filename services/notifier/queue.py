@@ -11,6 +11,7 @@ from psycopg_pool import ConnectionPool
 from domain.vocabulary import PersonId, Severity, UnitId
 from services.notifier.leading import lead_of, unit_name
 from services.notifier.notice import Notice, Outcome
+from services.notifier.tenure import Confirm, unasked
 
 LEASE = timedelta(seconds=30)
 """A claimed notice is tried again after this long if its sender died; longer than any attempt may take."""
@@ -57,18 +58,23 @@ def delay_after(attempts: int) -> timedelta:
 
 
 class Queue:
-    """The waiting notices of one channel."""
+    """The waiting notices of one channel. What writes raises MemberReplaced where `confirm` does."""
 
-    def __init__(self, pool: ConnectionPool[Any], channel: str) -> None:
-        self._pool = pool
-        self.channel = channel
+    def __init__(self, pool: ConnectionPool[Any], channel: str, confirm: Confirm = unasked) -> None:
+        self._pool, self.channel, self._confirm = pool, channel, confirm
+
+    def confirm(self) -> None:
+        """Raises MemberReplaced if somebody else has our place."""
+        with self._pool.connection() as connection:
+            self._confirm(connection)
 
     def claim(self, most: int, now: datetime) -> list[Notice]:
         """Up to `most` notices that are due, oldest first, for this sender alone until the lease ends.
 
         Of one finding only the oldest: a lead never reads that something ended before it began.
         """
-        return self._asked(CLAIM, {"now": now, "latest": now + LONGEST_DELAY, "until": now + LEASE, "most": most})
+        asked = {"now": now, "latest": now + LONGEST_DELAY, "until": now + LEASE, "most": most}
+        return self._asked(CLAIM, asked, self._confirm)
 
     def due(self, most: int, now: datetime) -> list[Notice]:
         """The same, without a lease: for a channel that has one sender only, whoever else believes that it is one."""
@@ -100,16 +106,20 @@ class Queue:
         # One statement: who is stopped between many keeps the rows locked, and no time limit for idle sessions counts.
         with self._pool.connection() as connection:
             connection.execute(SETTLE, (now, *map(list, zip(*outcomes, strict=True))))
+            self._confirm(connection)
 
     def put_off(self, notice_id: UUID, attempts: int, problem: str, now: datetime) -> None:
         """Try again later, unless it was claimed again. `problem`: the kind of failure, never what was answered."""
         with self._pool.connection() as connection:
             row = (now + delay_after(attempts), problem, attempts, notice_id, attempts)
             connection.execute(PUT_OFF, row)
+            self._confirm(connection)
 
-    def _asked(self, query: LiteralString, asked: dict[str, Any]) -> list[Notice]:
+    def _asked(self, query: LiteralString, asked: dict[str, Any], confirm: Confirm = unasked) -> list[Notice]:
         with self._pool.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
             rows = cursor.execute(query, {"channel": self.channel, **asked}).fetchall()
+            if rows:
+                confirm(connection)
         return sorted((_notice(row) for row in rows), key=lambda notice: notice.position)
 
 

@@ -14,6 +14,7 @@ from psycopg_pool import ConnectionPool
 
 from services.bus.message import Message, TopicPartition
 from services.notifier.keeping import Keeping
+from services.notifier.tenure import Confirm, unasked
 
 log = structlog.get_logger(__name__)
 
@@ -43,10 +44,11 @@ class Source(Protocol):
 class Reading:
     """Turns each batch of events into notices to be sent, over the channels that are set up."""
 
-    def __init__(self, pool: ConnectionPool[Any], channels: Sequence[str], batch: int) -> None:
-        self._pool = pool
+    def __init__(
+        self, pool: ConnectionPool[Any], channels: Sequence[str], batch: int, confirm: Confirm = unasked
+    ) -> None:
+        self._pool, self._batch, self._confirm = pool, batch, confirm
         self._keeping = Keeping(channels)
-        self._batch = batch
 
     def positions(self, partitions: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
         """Where to read on in each partition; a partition never read before begins at 0."""
@@ -61,7 +63,9 @@ class Reading:
     def take_again(self, now: datetime) -> int:
         """Try what was set aside once more, since this version may be able to; how many events were taken."""
         with self._pool.connection() as connection:
-            return self._keeping.take_again(connection, now)
+            taken = self._keeping.take_again(connection, now)
+            self._confirm(connection)
+        return taken
 
     def step(self, source: Source, now: datetime) -> bool:
         """Read one batch; True if there was one. Another instance that was quicker makes this one read again."""
@@ -92,4 +96,5 @@ class Reading:
                     log.info("batch_taken_elsewhere", topic=tp.topic, partition=tp.partition)
                     return False
             self._keeping.take([message for batch in batches.values() for message in batch], connection, now)
+            self._confirm(connection)
         return True

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from services.bus.errors import MemberReplaced
 from services.notifier.channel import Channel, TryLater
 from services.notifier.notice import Notice, Outcome
 from services.notifier.queue import GIVEN_UP_AFTER, LEASE, Queue
@@ -117,7 +118,8 @@ def _names(notice: Notice) -> dict[str, str]:
 
 
 class SendingThread(Thread):
-    """Runs one sender until it is stopped. A failure outside an attempt (database away) is logged and tried again.
+    """Runs one sender until it is stopped. A failure outside an attempt (database away) is logged and tried again. Ends
+    by itself if it was replaced.
 
     It looks every `poll_s` for what is due again, and at once when it is woken.
     """
@@ -146,6 +148,9 @@ class SendingThread(Thread):
             self._woken.clear()
             try:
                 worked = await self._sender.step()
+            except MemberReplaced as replaced:
+                log.warning("sending_ended", thread=self.name, problem=str(replaced))
+                break
             except Exception as problem:
                 log.error("sending_failed", thread=self.name, problem=type(problem).__name__)
                 worked = False
