@@ -150,4 +150,4 @@ def _in_programme(asked: AppliesTo, dossier: Dossier) -> Timeline[bool]:
         for plan in dossier.plans.values()
         if plan.offer and plan.offer.programme in asked.programmes and (anchor := plan.anchor)
     ]
-    return union(*running) if running else always(False)
+    return union(*running)

@@ -105,7 +105,7 @@ def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     if isinstance(event, RelationshipEvent):
         return {event.supervisor_id} if ROLE_OF.get(event.kind) is role else set()
     if isinstance(event, PlanEvent):
-        return preceptors_of(event, knowledge) if role is Role.PRECEPTOR else set()
+        return preceptors_of(event, knowledge)
     dossier = knowledge.person(about(event))
     own = {about(event)} if subjects_of(dossier, role) else set()
     if event.type in PRESENCE or role is Role.LINE_MANAGER:

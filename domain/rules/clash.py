@@ -17,7 +17,7 @@ class Showing(NamedTuple):
     """What shows a role or a clash on a day. acting: it is there only because somebody stands in."""
 
     evidence: Held
-    acting: bool
+    acting: bool = False
 
 
 Days = Timeline[Showing | None]
@@ -104,12 +104,12 @@ def _clash(subject: str, roles: list[RoleHeld], showing: Callable[[list[Showing 
 
 def _shown(held: Timeline[Held | None], acting: Timeline[bool] | None = None) -> Days:
     if acting is None:
-        return held.map(lambda events: Showing(events, False) if events else None)
+        return held.map(lambda events: Showing(events) if events else None)
     return combine(lambda events, stands_in: Showing(events, stands_in) if events else None, held, acting)
 
 
 def _both(one: Showing | None, two: Showing | None) -> Showing | None:
-    return Showing(together(one.evidence, two.evidence), one.acting or two.acting) if one and two else None
+    return Showing(together(one.evidence, two.evidence)) if one and two else None
 
 
 def _first_and_another(shown: list[Showing | None]) -> Showing | None:

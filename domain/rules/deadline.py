@@ -163,14 +163,11 @@ def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
         return {PersonId(event.about)} if _matters(figures, event, knowledge.person(PersonId(event.about))) else set()
     if isinstance(event, RelationshipEvent) and not _looks_at(figures, event.kind) and not rule.applies_to.kinds:
         return set()
-    found: set[PersonId] = set()
-    if event.type not in changes.NOTICE:
-        concerned = changes.person_concerned(_whom(rule), event, knowledge)
-        found |= {each for each in concerned if _has_anchor(figures, knowledge.person(each))}
+    concerned = set() if event.type in changes.NOTICE else changes.person_concerned(_whom(rule), event, knowledge)
+    found = {each for each in concerned if _has_anchor(figures, knowledge.person(each))}
     if event.type in _BY_SUPERVISOR.get(figures.anchor, ()):
-        for person_id in event.people if event.type in changes.CORRECTIONS else event.people[:1]:
-            supervised = knowledge.person(person_id).supervises.values()
-            found |= {each.supervisee_id for each in supervised if _looks_at(figures, each.kind)}
+        supervised = knowledge.person(PersonId(event.about)).supervises.values()
+        found |= {each.supervisee_id for each in supervised if _looks_at(figures, each.kind)}
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 from domain.dossier import Dossier
@@ -140,8 +141,9 @@ def _plan(place: Place) -> Iterator[Held]:
             yield Held(plan.started.day, closed[1].day if closed and gone else None, (plan.started.event_id,))
 
 
-def _of_plan(find: Callable[[Place, PlanKnown], Iterator[Held]]) -> Callable[[Place], Iterator[Held]]:
-    return lambda place: find(place, place.anchored.plan) if place.anchored.plan else iter(())
+def _of_plan(find: Callable[[Place, PlanKnown], Iterator[Held]], place: Place) -> Iterator[Held]:
+    plan = place.anchored.plan
+    return iter(()) if plan is None else find(place, plan)
 
 
 def _preceptor_named(place: Place, plan: PlanKnown) -> Iterator[Held]:
@@ -178,10 +180,10 @@ FIND: dict[MetBy, Callable[[Place], Iterator[Held]]] = {
     MetBy.AGREEMENT: _agreement,
     MetBy.SESSION_HELD: _session_held,
     MetBy.PLAN: _plan,
-    MetBy.PRECEPTOR_NAMED: _of_plan(_preceptor_named),
-    MetBy.MEETING_HELD: _of_plan(_meeting_held),
-    MetBy.ITEM_COMPLETED: _of_plan(_item_completed),
-    MetBy.PLAN_CLOSED: _of_plan(_plan_closed),
+    MetBy.PRECEPTOR_NAMED: partial(_of_plan, _preceptor_named),
+    MetBy.MEETING_HELD: partial(_of_plan, _meeting_held),
+    MetBy.ITEM_COMPLETED: partial(_of_plan, _item_completed),
+    MetBy.PLAN_CLOSED: partial(_of_plan, _plan_closed),
     MetBy.TRAINING: _training,
 }
 """How each fact is found."""

@@ -116,19 +116,12 @@ def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     """Whoever leads, or ever led, a unit in which the numbers may have changed."""
     parameters: Parameters = rule.parameters
     if isinstance(event, UnitEvent):
-        units = set(event.units[:1])
+        units = {UnitId(event.about)}
     else:
-        concerned = [
-            knowledge.person(person) for person in (event.people if event.type in CORRECTIONS else (about(event),))
-        ]
-        units = {
-            fact.value
-            for dossier in concerned
-            if _ever(parameters.counted, dossier) or _ever(parameters.per, dossier)
-            for post in dossier.posts.values()
-            for fact in post.facts.log
-            if fact.group == "unit"
-        }
+        member = knowledge.person(about(event))
+        may_count = _ever(parameters.counted, member) or _ever(parameters.per, member)
+        facts = (fact for post in member.posts.values() for fact in post.facts.log if may_count)
+        units = {fact.value for fact in facts if fact.group == "unit"}
     leads = {lead for unit_id in units for lead in knowledge.unit(unit_id).lead_ids}
     comes_or_goes = event.type in PRESENCE | CORRECTIONS and bool(knowledge.person(about(event)).leads)
     return leads | {about(event)} if comes_or_goes else leads

@@ -70,6 +70,8 @@ class Parameters(BaseModel):
             raise ValueError("a clash of two roles must name both sets of roles, `one` and `other`")
         if self.clash == "at_least" and len(self.one) < self.min_roles:
             raise ValueError("fewer roles are named in `one` than `min_roles` asks for")
+        if self.clash == "reciprocal" and self.severity_by_policy:
+            raise ValueError("of two who supervise each other neither's unit can say by its policy how severe that is")
         return self
 
     @property
@@ -111,11 +113,8 @@ def _assessment(rule: Rule, clash: Clash, knowledge: Knowledge) -> Assessment:
     days = without_tolerated(clash.days, parameters.ignore_acting_days)
     weighed: Timeline[Weighed] = always(Weighed(None))
     if parameters.severity_by_policy is not None and any(days.values):
-        subject, holder = clash.people[0], clash.people[1]
-        clashing = parameters.one | parameters.other
-        weighed = weigh(
-            parameters.severity_by_policy, knowledge.person(subject), holder, clash.subject, clashing, knowledge
-        )
+        subject, clashing = knowledge.person(clash.people[0]), parameters.one | parameters.other
+        weighed = weigh(parameters.severity_by_policy, subject, clash.subject, clashing, knowledge)
     timeline = combine(_standing, asked(rule, knowledge.person(clash.people[0])), clash.held, days, weighed)
     return Assessment(clash.people, clash.subject, timeline, clash.found_from)
 

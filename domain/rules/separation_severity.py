@@ -10,9 +10,9 @@ from domain.dossier_facts.relationship import Held
 from domain.roles import RoleHeld, roles_toward
 from domain.rules.role_days import any_of, real, together
 from domain.rules.rule import Knowledge
-from domain.timeline import Timeline, always, combine
+from domain.timeline import Timeline, combine
 from domain.unit_dossier import ModeKnown
-from domain.vocabulary import AssignmentId, EventId, PersonId, Role, SeparationMode, Severity, UnitId
+from domain.vocabulary import AssignmentId, EventId, Role, SeparationMode, Severity, UnitId
 
 
 class Weighed(NamedTuple):
@@ -45,9 +45,9 @@ class ByPolicy(BaseModel):
 
 
 def weigh(
-    policy: ByPolicy, dossier: Dossier, holder: PersonId, subject: str, clashing: frozenset[Role], knowledge: Knowledge
+    policy: ByPolicy, dossier: Dossier, subject: str, clashing: frozenset[Role], knowledge: Knowledge
 ) -> Timeline[Weighed]:
-    """The severity of a clash of `holder` toward the person of `dossier`, day by day."""
+    """The severity of a clash toward the person of `dossier`, for the days on which it is there."""
     by_mode = {
         SeparationMode.REQUIRED: policy.required,
         SeparationMode.PREFERRED: policy.preferred,
@@ -60,7 +60,7 @@ def weigh(
             severity = Severity(max(Severity.INFO, severity - 1))
         return Weighed(severity, together(mode.evidence, third))
 
-    third = _independent_third(policy, dossier, holder, clashing, knowledge)
+    third = _independent_third(policy, dossier, clashing, knowledge)
     return combine(weighed, _mode(_unit(dossier, subject), knowledge), third)
 
 
@@ -82,11 +82,11 @@ def _mode(unit: Timeline[UnitId | None], knowledge: Knowledge) -> Timeline[ModeK
 
 
 def _independent_third(
-    policy: ByPolicy, dossier: Dossier, holder: PersonId, clashing: frozenset[Role], knowledge: Knowledge
+    policy: ByPolicy, dossier: Dossier, clashing: frozenset[Role], knowledge: Knowledge
 ) -> Timeline[Held | None]:
     roles = roles_toward(dossier)
-    thirds = [role for role in roles if role.role in policy.independent_third and role.holder != holder]
-    return any_of(_independent(third, roles, clashing, knowledge) for third in thirds) if thirds else always(None)
+    thirds = (role for role in roles if role.role in policy.independent_third)
+    return any_of(_independent(third, roles, clashing, knowledge) for third in thirds)
 
 
 def _independent(

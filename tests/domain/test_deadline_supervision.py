@@ -9,6 +9,7 @@ from domain.staff_member.vocabulary import AbsenceKind
 from domain.supervision_relationship import commands as supervision
 from domain.supervision_session import commands as sessions
 from domain.vocabulary import EventId, SupervisionKind
+from tests.domain.plain import rule_of
 from tests.domain.spells import spells, spells_of
 from tests.domain.stories import Story, runs
 from tests.domain.stream import day, named, person
@@ -226,3 +227,11 @@ def test_after_the_end_of_supervision_no_agreement_is_asked_for(story: Story, he
         *last,
         ("2026-04-01", "not_applicable"),
     ]
+
+
+def test_of_two_kinds_of_session_the_one_that_is_held_first_meets_a_deadline(story: Story) -> None:
+    rule = rule_of("deadline", anchor="applies", met_by="session_held", kinds=[CLINICAL, CASE], within_days=10)
+    story.meets("ben", "ana", "2026-01-20")
+    story.meets("ben", "ana", "2026-01-05", kind=CASE)
+    (assessment,) = story.assess_by(rule, "ana")
+    assert runs(assessment.timeline.spans()) == []

@@ -209,6 +209,7 @@ RATIO = rule_of("ratio", counted={"professions": ["nurse"]}, per={"professions":
 IN_KIND = rule_of("cadence", {"kinds": [CASE]}, kinds=[CASE], interval_days=7)
 IN_PROGRAMME = rule_of("cadence", {"programmes": ["nursing_gold"]}, kinds=[CASE], interval_days=7)
 TRAINING = rule_of("expiry", {"professions": ["nurse"]}, competence="any")
+OPEN = rule_of("cadence", kinds=[CASE])
 CADENCE = rule_of("cadence", kinds=[CASE], interval_days=7)
 SKILLED = rule_of("deadline", {"kinds": [CASE]}, anchor="relationship_start", met_by="session_held", kinds=[CLINICAL])
 CLASH = rule_of("separation", clash="both", one=["clinical_supervisor"], other=["assessor"])
@@ -226,6 +227,7 @@ OF_OTHERS: tuple[tuple[str, Rule, Happening, set[str]], ...] = (
     ("a plan pauses, where one is asked for", IN_PROGRAMME, says(plans.PausePlan, "nia"), {"nia"}),
     ("a session of one in no plan", IN_PROGRAMME, met("ana", CASE), set()),
     ("a plan pauses, where none is asked for", CADENCE, says(plans.PausePlan, "nia"), set()),
+    ("a session, where the figures are open", OPEN, met("ana", CASE), set()),
     ("supervision of a kind that it is for ends", SKILLED, pair(supervision.EndRelationship, CASE), {"ana"}),
     ("another post, where no policy counts", CLASH, of_post(hr.ChangeAssignment, "ana", band=6), set()),
     ("a nurse becomes senior", RATIO, says(hr.ChangeCareerStage, "nia", career_stage=CareerStage.SENIOR), {"lea"}),

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from domain.rules.separation import Parameters
 from domain.rules.separation_severity import ByPolicy
 from domain.vocabulary import SeparationMode, Severity, Status, SupervisionKind
 from tests.domain.stories import Story
@@ -70,3 +71,21 @@ def test_a_severity_is_named_in_any_case_or_given_as_it_is_and_nothing_else_is_t
     assert ByPolicy(**facts).preferred is Severity.LOW
     with pytest.raises(ValidationError):
         ByPolicy(**{**facts, "allowed": "whatever"})
+
+
+BY_POLICY = {"required": "high", "preferred": "low", "allowed": "info"}
+
+
+@pytest.mark.parametrize(
+    ("figures", "says"),
+    [
+        ({"clash": "both", "one": ["assessor"]}, "must name both sets of roles"),
+        ({"clash": "at_least", "one": ["assessor"]}, "fewer roles are named"),
+        ({"clash": "reciprocal", "severity_by_policy": BY_POLICY}, "neither's unit can say"),
+    ],
+)
+def test_a_rule_that_could_find_nothing_or_not_say_how_severe_it_is_is_refused(
+    figures: dict[str, Any], says: str
+) -> None:
+    with pytest.raises(ValidationError, match=says):
+        Parameters(**figures)
