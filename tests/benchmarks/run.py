@@ -40,7 +40,7 @@ class Run:
             postgres = str(connection.info.parameter_status("server_version"))
         return cls(
             began=datetime.now(UTC).isoformat(timespec="minutes"),
-            commit=_commit(),
+            commit=commit(),
             machine=f"{_model()}, {platform.system()} {platform.machine()}",
             cores_of_machine=os.cpu_count() or 0,
             cores_used=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 0,
@@ -67,13 +67,13 @@ def beside(rows: Path) -> Path:
     return rows.with_suffix(".run.json")
 
 
-def _commit() -> str:
+def commit() -> str:
     """The last commit; a plus where the working tree has more."""
     said = ["rev-parse", "--short", "HEAD"], ["status", "--porcelain"]
-    commit, changes = (
+    last, changes = (
         subprocess.run(["git", *words], capture_output=True, text=True, check=False).stdout.strip() for words in said
     )
-    return f"{commit}+" if changes else commit
+    return f"{last}+" if changes else last
 
 
 def _model() -> str:

@@ -1,4 +1,5 @@
-"""A pytest plugin for mutation tests: the tests nearest to the mutant first, and the first that fails is enough.
+"""A pytest plugin for mutation tests: of the tests with random histories only those that hold the mutant's module to
+account; all others always. Those named like the module first, and the first that fails is enough.
 
 Examples are the same in every run, so that its figures are too.
 """
@@ -6,7 +7,7 @@ Examples are the same in every run, so that its figures are too.
 import os
 
 import pytest
-from hypothesis import Phase, settings
+from hypothesis import Phase, is_hypothesis_test, settings
 
 settings.register_profile(
     "mutant",
@@ -18,13 +19,45 @@ settings.register_profile(
     report_multiple_bugs=False,
 )
 
+ACCOUNT = {
+    "anchors": ("deadline",),
+    "applies_to": ("whom", "cadence"),
+    "calendar": ("cadence",),
+    "changes": ("affected", "whom"),
+    "clash": ("separation",),
+    "elapsed": ("elapsed", "cadence"),
+    "met_by": ("deadline",),
+    "obligation": ("deadline",),
+    "pauses": ("cadence", "quantity", "expiry", "deadline_of_plans"),
+    "plan_clock": ("deadline_of_plans",),
+    "role_days": ("capacity", "cycle", "ratio", "separation"),
+    "separation_severity": ("separation",),
+    "sessions_near": ("cadence", "quantity", "deadline"),
+    "standings": ("cadence", "quantity", "completeness", "expiry", "deadline"),
+}
+"""By module, the tests that hold it against its plain text, by the beginning of their name; of all others their own."""
+OF_WHOM = ("x_affected", "x_changed_by", "x_preceptors_of", "x_subjects_of", "x_holders_toward", "x_corrected")
+"""Functions that say whom an event concerns."""
+OF_THE_TAIL = ("rules_tail",)
+"""That an assessment from a later day on is right, in whatever module."""
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those named like the module of the mutant, then those against a plain model, then all others; fast ones first."""
-    module = os.environ.get("MUTANT_UNDER_TEST", "").rpartition(".")[0].rpartition(".")[2]
-    items.sort(key=lambda item: _distance(item.path.stem, module))
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """All of them where no mutant is looked at; else those that may notice it, the nearest first."""
+    module, _, function = os.environ.get("MUTANT_UNDER_TEST", "").removeprefix("domain.").rpartition(".")
+    if not function.startswith("x"):
+        return
+    module = module.removeprefix("rules.")
+    near = (*ACCOUNT.get(module, (module,)), *(("affected", "whom") if function.startswith(OF_WHOM) else ()))
+    kept = [item for item in items if not _random(item) or _named(item).startswith((*near, *OF_THE_TAIL))]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = sorted(kept, key=lambda item: not _named(item).startswith(near))
 
 
-def _distance(test: str, module: str) -> int:
-    near = bool(module) and test.startswith(f"test_{module.partition('_')[0]}")
-    return 0 if near else 1 if test.endswith("day_by_day") else 2
+def _named(item: pytest.Item) -> str:
+    return item.path.stem.removeprefix("test_")
+
+
+def _random(item: pytest.Item) -> bool:
+    return is_hypothesis_test(getattr(item, "obj", None))

@@ -1,7 +1,7 @@
 """Mutation test of the rules, as `make mutants`: the code is changed in one place at a time; does a test notice?
 
 The figures count what mutmut can change: what is inside functions without a decorator. A mutant is killed if a test
-fails, or if it never ends. An interrupted run goes on with `make mutants RESUME=1`.
+fails, or if it never ends. An interrupted run goes on with `make mutants RESUME=1`. `survivors.py` tells of the others.
 """
 
 import json
@@ -10,16 +10,21 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from tests.benchmarks.run import commit
+
 GOAL = 85
 """Per cent killed, of all."""
 MUTANTS = Path("mutants")
+RUNS = MUTANTS / "runs.jsonl"
 MEMORY = 8 * 2**30
 """Bytes of address space: a mutant that collects for ever ends here and not with the machine."""
 
@@ -27,6 +32,14 @@ VERDICTS = {0: "survived", 33: "survived", 5: "survived", 1: "killed", 3: "kille
 """By exit code of pytest; 33: no test ever calls it. All others: ended by the time limit."""
 
 Figures = dict[str, Counter[str]]
+
+
+class Run(NamedTuple):
+    """One start of mutmut; what it did not test again, it left as it was."""
+
+    began: str
+    commit: str
+    command: str
 
 
 def main(
@@ -39,6 +52,7 @@ def main(
         shutil.rmtree(MUTANTS, ignore_errors=True)
     if not resume:  # which tests reach which function may have changed
         (MUTANTS / "mutmut-stats.json").unlink(missing_ok=True)
+    note_run(only or (), resume)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     mutmut = Path(sys.executable).with_name("mutmut")
     subprocess.run([mutmut, "run", "--max-children", str(children), *(only or ())], check=False)
@@ -48,15 +62,34 @@ def main(
     sys.exit(every["open"] > 0 or percent(every) < GOAL)
 
 
+def note_run(only: Sequence[str], resume: bool) -> None:
+    """Keep beside the results when they were got, and of which commit."""
+    which = " RESUME=1" if resume else f" ONLY='{' '.join(only)}'" if 0 < len(only) < 4 else " ONLY=…" if only else ""
+    run = Run(datetime.now(UTC).isoformat(timespec="minutes"), commit(), f"make mutants{which}")
+    MUTANTS.mkdir(exist_ok=True)
+    with RUNS.open("a", encoding="utf-8") as runs:
+        runs.write(json.dumps(run) + "\n")
+
+
 def figures_by_file() -> Figures:
     """How many mutants of each file were killed, hang, survived or are open."""
     found: Figures = {}
     for file in sorted(MUTANTS.rglob("*.meta")):
-        codes: dict[str, int | None] = json.loads(file.read_text(encoding="utf-8"))["exit_code_by_key"]
+        codes = verdicts(file)
         if codes:
-            name = str(file.relative_to(MUTANTS).with_suffix(""))
-            found[name] = Counter(VERDICTS.get(code, "hangs") for code in codes.values())
+            found[source(file)] = Counter(codes.values())
     return found
+
+
+def source(results: Path) -> str:
+    """The file whose mutants these results are of."""
+    return str(results.relative_to(MUTANTS).with_suffix(""))
+
+
+def verdicts(results: Path) -> dict[str, str]:
+    """What became of each mutant in a file of results, by its name."""
+    codes: dict[str, int | None] = json.loads(results.read_text(encoding="utf-8"))["exit_code_by_key"]
+    return {mutant: VERDICTS.get(code, "hangs") for mutant, code in codes.items()}
 
 
 def percent(figures: Counter[str]) -> float:
