@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import BaseRequestHandler, ThreadingTCPServer
 from threading import Event, Thread
 from types import TracebackType
 from typing import Any, Self
@@ -45,14 +46,48 @@ class Mailbox:
         self._controller.stop()
 
 
+class Stranger:
+    """A server where others expect one of mail: it says the same to everybody; one that says nothing keeps them."""
+
+    def __init__(self, port: int, words: bytes) -> None:
+        self._port, self._words, self._leaving = port, words, Event()
+
+    def __enter__(self) -> Self:
+        stranger = self
+
+        class Handler(BaseRequestHandler):
+            def handle(self) -> None:
+                self.request.sendall(stranger._words)
+                if not stranger._words:
+                    stranger._leaving.wait()
+
+        class Server(ThreadingTCPServer):
+            allow_reuse_address = True
+            daemon_threads = True
+
+        self._server = Server(("127.0.0.1", self._port), Handler)
+        Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._leaving.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+
 @dataclass
 class Hook:
-    """An HTTP server. `answers`: the next status codes; 0 answers nonsense. While `holding`, it answers nobody."""
+    """An HTTP server. `answers`: the next status codes; 0 answers nonsense. While `holding`, it answers nobody.
+
+    held: how many it has kept waiting.
+    """
 
     posts: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
     holding: bool = False
+    held: int = 0
     released: Event = field(default_factory=Event)
+    port: int = field(default_factory=lambda: free_port(None))
 
     def __enter__(self) -> Self:
         hook = self
@@ -61,6 +96,7 @@ class Hook:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 if hook.holding:
+                    hook.held += 1
                     hook.released.wait(30)
                 status = hook.answers.pop(0) if hook.answers else 204
                 if status == 0:
@@ -73,14 +109,14 @@ class Hook:
             def log_message(self, format: str, *args: Any) -> None:
                 """Say nothing."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
         Thread(target=self._server.serve_forever, daemon=True).start()
         return self
 
     @property
     def url(self) -> str:
         """Where it listens."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}/notices"
+        return f"http://127.0.0.1:{self.port}/notices"
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.released.set()
