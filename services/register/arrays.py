@@ -20,6 +20,7 @@ INT4 = Struct("!ii")
 INT8 = Struct("!iq")
 NULL = LENGTH.pack(-1)
 UUID_LENGTH = LENGTH.pack(16)
+TRUTH = b"\0", b"\1"
 TRUE, FALSE = b"\0\0\0\1\1", b"\0\0\0\1\0"
 
 

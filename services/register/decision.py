@@ -8,9 +8,9 @@ from uuid import UUID
 from domain.catalogue import DECIDES, Aggregate
 from domain.event import Command, Event, Rejected
 from domain.record import event_of
+from services.register.append import TakenCommand
 from services.register.memory import Known
 from services.register.outcome import Accepted, Outcome, Refused, Repeated, Waiting
-from services.register.recorder import TakenCommand
 
 
 class Remembered(NamedTuple):

@@ -48,7 +48,7 @@ class EventStore(Application[UUID]):
 def open_event_store(database_url: str, pool_size: int) -> EventStore:
     """Connect. Raises eventsourcing's OperationalError where the database cannot be reached."""
     address = conninfo_to_dict(database_url)
-    return EventStore(
+    store = EventStore(
         {
             "PERSISTENCE_MODULE": "eventsourcing.postgres",
             "APPLICATION_RECORDER_TOPIC": f"{LedgerRecorder.__module__}:{LedgerRecorder.__name__}",
@@ -65,3 +65,5 @@ def open_event_store(database_url: str, pool_size: int) -> EventStore:
             "POSTGRES_MAX_OVERFLOW": str(max(pool_size - 1, 0)),
         }
     )
+    store.ledger.datastore.pool.open()
+    return store

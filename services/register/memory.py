@@ -61,6 +61,8 @@ class Memory:
         with self._lock:
             for stream_id, known in streams.items():
                 held = self._streams.get(stream_id)
+                if held is known:
+                    continue
                 if held is None or held.version < known.version:
                     self._streams[stream_id] = known
                     self._events += _weight(known) - (0 if held is None else _weight(held))

@@ -4,19 +4,20 @@ The library's own recorder needs five round trips for it, with the table locked 
 at each conflict; its database functions lose events for readers. Only its seams are used here.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, LiteralString, NamedTuple, cast
-from uuid import UUID, uuid4
+from typing import Any, LiteralString, TypeVar, cast
+from uuid import UUID
 
 import psycopg
 from eventsourcing.persistence import (
     DatabaseError,
+    IntegrityError,
     InterfaceError,
     Notification,
     OperationalError,
+    PersistenceError,
     ProgrammingError,
     StoredEvent,
     Subscription,
@@ -28,13 +29,11 @@ from psycopg.pq import ConnStatus, ExecStatus, Format
 from psycopg.pq.abc import PGresult
 from psycopg.rows import TupleRow, tuple_row
 
-from services.register.arrays import bigints, bodies, booleans, integers, texts, uuids
+from services.register.append import Append, Statement
 from services.register.mapper import StoredRecord
-from services.register.outcome import InboxPosition, InboxTaken
+from services.register.outcome import InboxTaken
 
 LOAD: LiteralString = (Path(__file__).parent / "load.sql").read_text()
-APPEND = b"select register.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
-ALL_BINARY = [Format.BINARY] * 16
 COLUMNS = "select position, recorded_at, type, stream_id, version, about, restricted, body from register.event"
 READ = COLUMNS + " where position > %b order by position limit %b"
 AT = COLUMNS + " where position = any(%b)"
@@ -55,50 +54,16 @@ PAGE = (
 INBOX = "select name, next_offset from register.inbox where name = any(%b)"
 
 INBOX_TAKEN = "SL001"
+ERRORS = (
+    (psycopg.InterfaceError, InterfaceError),
+    (psycopg.OperationalError, OperationalError),
+    (psycopg.IntegrityError, IntegrityError),
+    (psycopg.DatabaseError, DatabaseError),
+    (psycopg.Error, PersistenceError),
+)
+"""Errors of the database as the library names them; the first that fits."""
+T = TypeVar("T")
 LAST = 2**63 - 1
-
-
-class TakenCommand(NamedTuple):
-    """A command id to remember with what came of it: which of the append's events are its own, from `first` on."""
-
-    command_id: UUID
-    code: str | None
-    reason: str | None
-    first: int
-    many: int
-
-
-@dataclass(frozen=True, slots=True)
-class Append:
-    """All that one decision writes. Its id tells a repetition after a lost answer from somebody else's append."""
-
-    events: Sequence[StoredRecord] = ()
-    commands: Sequence[TakenCommand] = ()
-    inbox: Sequence[InboxPosition] = ()
-    id: UUID = field(default_factory=uuid4)
-
-    @property
-    def arguments(self) -> list[bytes]:
-        """The arguments of register.append in binary form: its id, and one array for each column."""
-        events, commands, inbox = self.events, self.commands, self.inbox
-        arrays = (
-            uuids([event.event_id for event in events]),
-            uuids([event.stream_id for event in events]),
-            integers([event.originator_version for event in events]),
-            texts([event.topic for event in events]),
-            uuids([event.about for event in events]),
-            booleans([event.restricted for event in events]),
-            bodies([event.state for event in events]),
-            uuids([command.command_id for command in commands]),
-            texts([command.code for command in commands]),
-            texts([command.reason for command in commands]),
-            integers([command.first for command in commands]),
-            integers([command.many for command in commands]),
-            texts([position.name for position in inbox]),
-            bigints([position.expected for position in inbox]),
-            bigints([position.next for position in inbox]),
-        )
-        return [self.id.bytes, *(array.data for array in arrays)]
 
 
 class LedgerConnection(psycopg.Connection[Any]):
@@ -109,16 +74,20 @@ class LedgerConnection(psycopg.Connection[Any]):
         """For the one who has the connection from the pool."""
         return self.cursor(binary=True, row_factory=tuple_row)
 
-    def append(self, arguments: Sequence[bytes]) -> int:
-        """Call register.append without the layers above: they took longer over sixteen arrays than all of ours."""
-        result = self.pgconn.exec_prepared(self._append_prepared, arguments, ALL_BINARY, Format.BINARY)
+    def append(self, append: Append) -> int:
+        """Write it without the layers above: they took longer over sixteen arrays than all of ours."""
+        statement, arguments = append.call
+        if statement not in self._made_ready:
+            self._refuse(self.pgconn.prepare(statement.name, statement.text))
+            self._made_ready.add(statement)
+        binary = [Format.BINARY] * len(arguments)
+        result = self.pgconn.exec_prepared(statement.name, arguments, binary, Format.BINARY)
         self._refuse(result)
         return int.from_bytes(result.get_value(0, 0) or b"")
 
     @cached_property
-    def _append_prepared(self) -> bytes:
-        self._refuse(self.pgconn.prepare(b"append", APPEND))
-        return b"append"
+    def _made_ready(self) -> set[Statement]:
+        return set()
 
     def _refuse(self, result: PGresult) -> None:
         """Raises the error in a result. One without a code is of a line that was cut."""
@@ -142,8 +111,7 @@ class LedgerRecorder(PostgresApplicationRecorder):
         Raises InboxTaken, and IntegrityError where a version or a command id is taken.
         """
         try:
-            with self.datastore.get_connection() as connection:
-                return cast(LedgerConnection, connection).append(append.arguments)
+            return self._lend(lambda connection: connection.append(append))
         except DatabaseError as refused:
             if isinstance(refused.__cause__, psycopg.Error) and refused.__cause__.sqlstate == INBOX_TAKEN:
                 names = ", ".join(position.name for position in append.inbox)
@@ -156,9 +124,22 @@ class LedgerRecorder(PostgresApplicationRecorder):
         return self._rows(query, parameters)
 
     def _rows(self, query: LiteralString, parameters: Sequence[Any]) -> list[TupleRow]:
-        with self.datastore.get_connection() as connection:
-            cursor = cast(LedgerConnection, connection).ledger_cursor
-            return cursor.execute(query, parameters, prepare=True).fetchall()
+        return self._lend(
+            lambda connection: connection.ledger_cursor.execute(query, parameters, prepare=True).fetchall()
+        )
+
+    def _lend(self, use: Callable[[LedgerConnection], T]) -> T:
+        """Lend a connection of the pool. The library's own way to it costs as much as deciding does: three contexts one
+        in the other, and the end of a transaction that there is not."""
+        pool = self.datastore.pool
+        try:
+            connection = pool.getconn()
+            try:
+                return use(cast(LedgerConnection, connection))
+            finally:
+                pool.putconn(connection)
+        except psycopg.Error as error:
+            raise next(ours for theirs, ours in ERRORS if isinstance(error, theirs))(str(error)) from error
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
         """The library's way in; the same append."""

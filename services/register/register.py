@@ -13,12 +13,13 @@ from eventsourcing.persistence import IntegrityError
 from psycopg.errors import UniqueViolation
 
 from domain.event import Command
+from services.register.append import Append
 from services.register.arrays import integers, uuids
 from services.register.decision import Decision, Loaded, Remembered
 from services.register.event_store import open_event_store
 from services.register.memory import BEGUN, MOST_EVENTS, Memory
 from services.register.outcome import InboxPosition, Outcome, Recorded, RegisterBusy
-from services.register.recorder import AT, BEGAN, CLOCK_BEHIND, EVENT, HEAD, INBOX, LOAD, READ, STREAM, Append
+from services.register.recorder import AT, BEGAN, CLOCK_BEHIND, EVENT, HEAD, INBOX, LOAD, READ, STREAM
 
 log = structlog.get_logger(__name__)
 

@@ -208,3 +208,25 @@ def test_many_events_are_appended_at_once(register: Register) -> None:
     assert sum(len(accepted(outcome).positions) for outcome in outcomes) == 1000
     assert [recorded.position for recorded in register.read(0, 2000)] == list(range(1, 1001))
     assert {UUID(json.loads(recorded.body)["stream_id"]) for recorded in register.read(0, 2000)} == set(people)
+
+
+def test_one_event_alone_leaves_the_rows_that_it_would_leave_beside_an_inbox(
+    register: Register, database_url: str
+) -> None:
+    """Alone it goes through a shorter function of the database."""
+    beside = [InboxPosition("x", 0, 1)], [InboxPosition("x", 1, 2)]
+    for person, inboxes in ((uuid4(), ((), ())), (uuid4(), beside)):
+        for command, inbox in zip((register_person(person), training(person, "é")), inboxes, strict=True):
+            accepted(register.handle([command], inbox)[0])
+    with psycopg.connect(database_url) as connection:
+        rows = connection.execute(ROWS_OF_APPENDS).fetchall()
+    assert len(rows) == 4
+    assert rows[:2] == rows[2:]
+
+
+ROWS_OF_APPENDS = """
+select e.version, e.type, e.restricted, e.about = e.stream_id, length(e.body), c.code, c.reason, c.events,
+       strpos(convert_from(e.body, 'UTF8'), e.event_id::text) > 0,
+       strpos(convert_from(e.body, 'UTF8'), c.command_id::text) > 0
+  from register.event as e join register.command as c on c.first_position = e.position order by e.position
+"""
