@@ -14,6 +14,7 @@ READING = """
 select pg_advisory_xact_lock_shared(%s), set_config('search_path', %s, true), set_config('jit', 'off', true)
 """
 """Lock and work_in() in one round trip."""
+NAMES = "select set_config('search_path', %s, true), set_config('jit', 'off', true)"
 
 
 class Projection(Protocol):
@@ -48,7 +49,7 @@ def create_tables(connection: psycopg.Connection, projection: Projection, schema
 def work_in(connection: psycopg.Connection, schema: str) -> None:
     """Let unqualified names mean the tables of `schema` until the end of the transaction."""
     # Just-in-time compilation of a query takes longer than any of ours runs.
-    connection.execute(sql.SQL("set local search_path to {}; set local jit to off").format(sql.Identifier(schema)))
+    connection.execute(NAMES, (f'"{schema}"',))
 
 
 @contextmanager

@@ -100,9 +100,14 @@ def _wishes(connection: psycopg.Connection, asker: Asker, keys: Keys, why: Cause
     if not keys:
         return []
     asked = json.dumps([{"kind": k, "people": [p.hex for p in ps], "subject": s} for k, ps, s in sorted(keys)])
-    with connection.cursor(row_factory=dict_row) as cursor:
-        spans = cursor.execute(SQL["episodes"], {"keys": asked, "today": why.today}).fetchall()
-        findings = {row["finding_id"]: row for row in cursor.execute(SQL["findings"], {"keys": asked}).fetchall()}
+    with (
+        connection.pipeline(),
+        connection.cursor(row_factory=dict_row) as one,
+        connection.cursor(row_factory=dict_row) as two,
+    ):
+        one.execute(SQL["episodes"], {"keys": asked, "today": why.today})
+        two.execute(SQL["findings"], {"keys": asked})
+        spans, findings = one.fetchall(), {row["finding_id"]: row for row in two.fetchall()}
     make = _Make(asker, keys, why)
     found = episodes(spans)
     wishes = [wish for each in found if (wish := make.for_episode(each, findings.get(each.finding_id)))]

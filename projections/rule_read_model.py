@@ -57,6 +57,8 @@ class RuleReadModel:
         self._evaluation = Evaluation(name, self.assessors, today, (FINDINGS, *unfolded), DOSSIERS)
         self.asking = True
         """False while it is rebuilt: it asks for nothing then."""
+        self.asked = 0
+        """How many requests it has stored since it was made, and somewhat more where a batch was taken back."""
 
     def apply(self, connection: psycopg.Connection, batch: Sequence[Event], *, alone: bool = False) -> None:
         """Rows, states and requests of these events."""
@@ -64,7 +66,8 @@ class RuleReadModel:
         changed.update(self._evaluation.apply(connection, batch, alone))
         if self.asking and changed:
             position = max(event.position for event in batch)
-            ask(connection, self.asker, changed, Cause(f"position:{position}", position, self._today()))
+            why = Cause(f"position:{position}", position, self._today())
+            self.asked += ask(connection, self.asker, changed, why)
 
     def forget(self) -> None:
         """Drop all dossiers."""

@@ -51,6 +51,16 @@ class Closing(Protocol):
     def close(self) -> None: ...
 
 
+@runtime_checkable
+class Unhurried(Protocol):
+    """A process for whose work nobody waits: after a batch that was not full it rests, and finds more the next time."""
+
+    @property
+    def rest_s(self) -> float:
+        """Seconds."""
+        ...
+
+
 class Loop:
     """Runs one process until it is told to stop. One object, so that tests can stop it without a signal."""
 
@@ -96,13 +106,15 @@ class Loop:
             self.metrics.measured(measures)
         if done:
             self._worked_at = time.monotonic()
-        else:
-            self._rest(time.monotonic() - began)
+        self._rest(done, time.monotonic() - began)
 
-    def _rest(self, step_s: float) -> None:
+    def _rest(self, done: int, step_s: float) -> None:
         """Wait before the next look: longer the longer nothing happened, less what the step itself has waited."""
-        shortest = self._settings.poll_ms / 1000
-        wait_s = min(max(shortest, (time.monotonic() - self._worked_at) / 10), shortest * 10)
+        shortest, wait_s = self._settings.poll_ms / 1000, 0.0
+        if not done:
+            wait_s = min(max(shortest, (time.monotonic() - self._worked_at) / 10), shortest * 10)
+        if done < self._settings.batch and isinstance(self._process, Unhurried):
+            wait_s = max(wait_s, self._process.rest_s)
         if wait_s > step_s:
             self._stop.wait(wait_s - step_s)
 

@@ -30,6 +30,8 @@ class Notary:
     """A process (see services/ops.py)."""
 
     name = "notary"
+    rest_s = 0.2
+    """A few events more or less cost the same; a checkpoint is signed every two seconds or so."""
 
     def __init__(self, register: Register, tree: Tree, producer: Producer, keys: Keys, settings: Settings) -> None:
         """Go on where the tree stands. Raises RecordsMissing, CheckpointRefused (signed with another key)."""

@@ -84,27 +84,27 @@ class Applying:
     def _write(
         self, every: Sequence[Arrived], fresh: Sequence[Arrived], stored: dict[TopicPartition, int]
     ) -> tuple[dict[TopicPartition, tuple[int, int]], int]:
-        with writing(self._connection, self._schema, alone=self.alone):
-            moved = self._advance(every, stored)
-            events = self._applicable(fresh)
+        with writing(self._connection, self._schema, alone=self.alone, durable=False):
+            moved, parked = self._advance(every, stored)
+            events = self._applicable(fresh, parked)
             if events:
                 self._projection.apply(self._connection, events, alone=self.alone)
             return moved, self._progress(fresh)
 
     def _advance(
         self, every: Sequence[Arrived], stored: dict[TopicPartition, int]
-    ) -> dict[TopicPartition, tuple[int, int]]:
+    ) -> tuple[dict[TopicPartition, tuple[int, int]], bool]:
+        """What was moved, and whether anything is parked."""
         ends: dict[TopicPartition, int] = {}
         for each in every:
             ends[each.source] = max(each.offset + 1, ends.get(each.source, 0))
         ends.pop(FROM_REGISTER, None)
         moved = {source: (stored[source], end) for source, end in sorted(ends.items())}
-        position.advance(self._connection, moved)
-        return moved
+        return moved, position.advance(self._connection, moved)
 
-    def _applicable(self, fresh: Sequence[Arrived]) -> list[Event]:
+    def _applicable(self, fresh: Sequence[Arrived], parked: bool) -> list[Event]:
         """Without those that cannot be read, and those of streams that are set aside; these are parked now."""
-        aside = parked_streams(self._connection, {each.stream_id for each in fresh})
+        aside = parked_streams(self._connection, {each.stream_id for each in fresh}) if parked else set()
         if not aside and all(each.event is not None for each in fresh):
             return [each.event for each in fresh if each.event is not None]
         events: list[Event] = []
@@ -135,8 +135,8 @@ class Applying:
     ) -> None:
         if self._stop_at_failure or not fresh:
             raise failure
-        with writing(self._connection, self._schema, alone=self.alone):
-            moved = self._advance([one], stored)
+        with writing(self._connection, self._schema, alone=self.alone, durable=False):
+            moved, _ = self._advance([one], stored)
             park(self._connection, one, error_of(failure))
             after = self._progress(fresh)
         stored.update({source: offset for source, (_, offset) in moved.items()})

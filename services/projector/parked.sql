@@ -1,6 +1,3 @@
--- name: any
-select from parked where discarded_because is null limit 1
-
 -- name: streams
 select distinct stream_id from parked where discarded_because is null and stream_id = any(%s::uuid[])
 

@@ -25,14 +25,14 @@ def offsets_of(connection: psycopg.Connection, partitions: Sequence[TopicPartiti
     return {TopicPartition(topic, partition): offset for topic, partition, offset in rows}
 
 
-def advance(connection: psycopg.Connection, moved: Mapping[TopicPartition, tuple[int, int]]) -> None:
-    """From the first offset to the second, everywhere or nowhere. Raises MovedElsewhere."""
-    if not moved:
-        return
-    parts = list(moved)
-    columns = ([p.topic for p in parts], [p.partition for p in parts], *map(list, zip(*moved.values(), strict=True)))
-    if connection.execute(SQL["advance"], columns).rowcount != len(parts):
+def advance(connection: psycopg.Connection, moved: Mapping[TopicPartition, tuple[int, int]]) -> bool:
+    """From the first offset to the second, everywhere or nowhere; whether anything is parked. Raises MovedElsewhere."""
+    before, after = [first for first, _ in moved.values()], [second for _, second in moved.values()]
+    columns = ([part.topic for part in moved], [part.partition for part in moved], before, after)
+    count, parked = connection.execute(SQL["advance"], columns).fetchone() or (0, False)
+    if count != len(moved):
         raise MovedElsewhere
+    return bool(parked)
 
 
 def released(connection: psycopg.Connection) -> int:

@@ -7,9 +7,15 @@ select topic, partition, next_offset from source_offset
 where (topic, partition) in (select * from unnest(%s::text[], %s::int[]))
 
 -- name: advance
-update source_offset set next_offset = moved.after
-from unnest(%s::text[], %s::int[], %s::bigint[], %s::bigint[]) as moved (topic, partition, before, after)
-where source_offset.topic = moved.topic and source_offset.partition = moved.partition and next_offset = moved.before
+-- How many partitions moved, and whether anything is parked.
+with moved as (
+    update source_offset set next_offset = wanted.after
+    from unnest(%s::text[], %s::int[], %s::bigint[], %s::bigint[]) as wanted (topic, partition, before, after)
+    where source_offset.topic = wanted.topic and source_offset.partition = wanted.partition
+        and next_offset = wanted.before
+    returning 1
+)
+select (select count(*) from moved), exists (select from parked where discarded_because is null)
 
 -- name: standing
 select released, (select count(*) from parked where discarded_because is null) from progress

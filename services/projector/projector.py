@@ -103,7 +103,7 @@ class Projector:
             return len(messages)
         self._bus.commit_for_monitoring({each.source: each.offset + 1 for each in ready.every})
         if self._asks is not None:
-            self._asks.send()
+            self._asks.send_new()
         return max(1, len(messages))
 
     def measures(self) -> dict[str, float]:

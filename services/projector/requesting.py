@@ -1,13 +1,13 @@
 """Sending what a read model asks for to the register, after it was committed; asked again until it is taken."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Protocol
 
 import psycopg
 import structlog
 
 from domain.event import Command
-from projections.projection import work_in
 from projections.requests import mark_sent, unsent
 from projections.rule_read_model import RuleReadModel
 from services.projector import position
@@ -37,13 +37,19 @@ class Requesting:
 
     def __init__(self, connection: psycopg.Connection, projection: RuleReadModel, register: TakesCommands) -> None:
         self._connection, self._projection, self._register = connection, projection, register
+        self._looked = -1
+
+    def send_new(self) -> int:
+        """The same as send() where something was asked since; most batches lead to nothing."""
+        return self.send() if self._looked != self._projection.asked else 0
 
     def send(self) -> int:
         """Send what was not sent yet; how many were taken or refused."""
-        with self._connection.transaction():
-            work_in(self._connection, self._projection.name)
+        asked = self._projection.asked
+        with self._writing():
             waiting = unsent(self._connection, AT_ONCE)
         if not waiting:
+            self._looked = asked
             return 0
         try:
             outcomes = self._register.handle([command for _, command in waiting])
@@ -64,10 +70,18 @@ class Requesting:
             )
             if isinstance(outcome, Refused):
                 log.error("request_refused", command_id=str(command.command_id), code=outcome.code)
-        with self._connection.transaction():
-            work_in(self._connection, self._projection.name)
+        with self._writing():
             mark_sent(self._connection, done)
+        if len(done) == len(waiting) < AT_ONCE:
+            self._looked = asked
         return len(done)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """What was sent is marked in a transaction that may be lost: it is sent again then, and taken once."""
+        name = self._projection.name
+        with self._connection.pipeline(), writing(self._connection, name, alone=False, durable=False):
+            yield
 
     def reconcile(self, alone: Callable[[], bool]) -> int:
         """If it is wanted (after a start, after a rebuild): compare everything, and ask for what is missing."""

@@ -5,16 +5,25 @@ from contextlib import contextmanager
 
 import psycopg
 
-from projections.projection import lock_key, work_in
+from projections.projection import lock_key
 
 ALONE = "select pg_advisory_xact_lock(%s)"
 TOGETHER = "select pg_advisory_xact_lock_shared(%s)"
+SETTINGS = """, set_config('search_path', %s, true), set_config('jit', 'off', true),
+    set_config('synchronous_commit', %s, true)
+"""
+"""With the lock in one round trip."""
 
 
 @contextmanager
-def writing(connection: psycopg.Connection, schema: str, *, alone: bool) -> Iterator[None]:
-    """Commits at the end. alone: waits until nobody else writes the read model in `schema`, and keeps others out."""
+def writing(connection: psycopg.Connection, schema: str, *, alone: bool, durable: bool = True) -> Iterator[None]:
+    """Commits at the end. alone: waits until nobody else writes the read model in `schema`, and keeps others out.
+
+    durable: wait until the commit is on disk. What is made again from the register, together with its place, need not:
+    if the database is killed, the read model stands a moment earlier and goes on from there.
+    """
+    lock = lock_key("writing", schema)
     with connection.transaction():
-        connection.execute(ALONE if alone else TOGETHER, (lock_key("writing", schema),))
-        work_in(connection, schema)
+        statement = (ALONE if alone else TOGETHER) + SETTINGS
+        connection.execute(statement, (lock, f'"{schema}"', "on" if durable else "off"))
         yield

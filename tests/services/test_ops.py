@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,34 @@ def test_a_process_whose_step_fails_says_so_without_the_values_and_exits_1() -> 
     assert failed["error"] == "ValueError"
     assert any(place.endswith(" step") for place in failed["at"])
     assert "Zebedee" not in output
+
+
+class Unhurried(Counting):
+    """Rests after what was no full batch; notes when it stepped."""
+
+    def __init__(self, rest_s: float, done: int) -> None:
+        super().__init__({})
+        self.rest_s, self._done, self.stepped = rest_s, done, list[float]()
+
+    def step(self) -> int:
+        self.stepped.append(time.monotonic())
+        if len(self.stepped) == 4:
+            os.kill(os.getpid(), signal.SIGUSR1)
+        return self._done
+
+
+@pytest.mark.parametrize(("rest_s", "done", "rests"), [(0.1, 1, True), (600.0, 2, False)])
+def test_a_process_that_nobody_waits_for_rests_unless_more_is_waiting(rest_s: float, done: int, rests: bool) -> None:
+    process = Unhurried(rest_s, done)
+    loop = Loop(process, Settings(batch=2))
+    before = signal.signal(signal.SIGUSR1, loop.stop)
+    try:
+        assert loop.run() == 0
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    gaps = [later - earlier for earlier, later in pairwise(process.stepped)]
+    assert len(gaps) == 3
+    assert all(gap >= rest_s for gap in gaps) is rests
 
 
 def test_a_process_whose_supervisor_is_gone_ends_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:

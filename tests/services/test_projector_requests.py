@@ -1,0 +1,44 @@
+"""What a read model asks for reaches the register, however often that was busy."""
+
+from collections.abc import Sequence
+
+import psycopg
+
+from domain.event import Command
+from projections import answers
+from services.register.outcome import Outcome, RegisterBusy
+from services.register.register import Register
+from services.settings import Settings
+from tests.services.projector_scenes import Ledger, conflicts_model, projector, run
+
+
+class Busy(Register):
+    """A register that is too busy so many times."""
+
+    busy = 0
+
+    def handle(self, commands: Sequence[Command]) -> list[Outcome]:
+        """Busy, or what the register says."""
+        if self.busy:
+            self.busy -= 1
+            raise RegisterBusy("others are at work")
+        return super().handle(commands)
+
+
+def test_what_a_busy_register_did_not_take_is_asked_again(
+    test_settings: Settings, database_url: str
+) -> None:
+    with Busy(database_url) as register, psycopg.connect(database_url, autocommit=True) as reader:
+        ledger = Ledger(register, test_settings)
+        only = projector(test_settings, conflicts_model(), register)
+        ledger.hires("ana", "ben")
+        ledger.supervises("ben", "ana", "2026-03-01")
+        ledger.manages("ben", "ana", "2026-06-01")
+        register.busy = 1
+        run(ledger, only)
+        assert register.busy == 0
+        ledger.hires("lea")
+        run(ledger, only)
+        assert [found.rule_id for found in answers.findings(reader, "conflicts")] == ["COI-01"]
+        only.close()
+        ledger.close()
