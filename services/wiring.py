@@ -173,7 +173,7 @@ def build_notifier(the: Parts) -> Notifier:
     )
     alerts = AlertsSender(Queue(pool, ALERTS, tenure.confirm), alerts_topic(the), turn, now)
     senders = [(channel.name, Sender(Queue(pool, channel.name, tenure.confirm), channel, now)) for channel in channels]
-    outcomes = Outcomes(pool, register, now, tenure.confirm)
+    outcomes = Outcomes(pool, register, now, tenure.confirm, every_s=0.2)
     foreign = ForeignMessages(str(settings.database_url))
 
     def figures() -> dict[str, float]:

@@ -99,11 +99,12 @@ class Keeping:
         return taken
 
     def _failure(self, connection: psycopg.Connection[Any], told: Sequence[Told], now: datetime) -> str | None:
-        """Keep all of these; or none, and then this is the kind of error that they gave."""
+        """Keep all of these, in one round trip; or none, and then this is the kind of error that they gave."""
         try:
-            with connection.transaction():
+            with connection.pipeline() as pipeline, connection.transaction():
                 for each in told:
                     self._keep(connection, event_of(each.type, each.record), now)
+                pipeline.sync()  # an error is met here, where it undoes what was kept, and not after
         except DATABASE_ILL:
             raise
         except Exception as failure:

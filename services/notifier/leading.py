@@ -1,8 +1,9 @@
 """Who leads a unit: folded from the unit's events, by effective day."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
@@ -21,27 +22,30 @@ where notifier.unit.position < excluded.position
 
 CORRECTED = "delete from notifier.unit where event_id = %s"
 
-LEAD = """
-with recursive above (unit_id, depth) as (
-    select %(unit)s::uuid, 0
+LEADS = """
+with recursive asked (number, unit_id, concerned) as (
+    select number, unit_id, concerned
+    from rows from (jsonb_to_recordset(%(asked)s::jsonb) as (unit_id uuid, concerned uuid[]))
+        with ordinality as asked (unit_id, concerned, number)
+), above (number, unit_id, depth) as (
+    select number, unit_id, 0 from asked
     union all
-    select (
+    select number, (
         select fact.value::uuid from notifier.unit fact
         where fact.unit_id = above.unit_id and fact.fact = 'parent' and fact.effective_on <= %(day)s
         order by fact.effective_on desc limit 1
     ), depth + 1
     from above where above.unit_id is not null and depth < 50
 )
-select lead.value::uuid
-from above
+select distinct on (number) number, lead.value::uuid
+from above join asked using (number)
 cross join lateral (
     select fact.value from notifier.unit fact
     where fact.unit_id = above.unit_id and fact.fact = 'lead' and fact.effective_on <= %(day)s
     order by fact.effective_on desc limit 1
 ) lead
 where lead.value is not null
-order by lead.value::uuid = any(%(concerned)s), depth
-limit 1
+order by number, lead.value::uuid = any(asked.concerned), depth
 """
 
 NAME = """
@@ -75,17 +79,22 @@ def _facts(event: Event) -> list[tuple[str, UUID | str | None]]:
     return []
 
 
-def lead_of(
-    connection: psycopg.Connection[Any], unit_id: UnitId | None, day: date, concerned: Sequence[PersonId] = ()
-) -> PersonId | None:
-    """Who leads the unit on `day`, or else the nearest unit above it; None where nobody does.
+class Concerning(NamedTuple):
+    """Something to be told: of which unit, and whom it is about."""
+
+    unit_id: UnitId | None
+    concerned: Sequence[PersonId] = ()
+
+
+def leads_of(connection: psycopg.Connection[Any], asked: Sequence[Concerning], day: date) -> list[PersonId | None]:
+    """Who leads each of these units on `day`, or else the nearest unit above it; None where nobody does.
 
     Somebody who is concerned is passed over for the next one above, where there is one.
     """
-    if unit_id is None:
-        return None
-    row = connection.execute(LEAD, {"unit": unit_id, "day": day, "concerned": list(concerned)}).fetchone()
-    return None if row is None else PersonId(row[0])
+    told = [{"unit_id": unit and unit.hex, "concerned": [each.hex for each in who]} for unit, who in asked]
+    rows = connection.execute(LEADS, {"asked": json.dumps(told), "day": day})
+    found = {number: PersonId(lead) for number, lead in rows}
+    return [found.get(number) for number in range(1, len(asked) + 1)]
 
 
 def unit_name(connection: psycopg.Connection[Any], unit_id: UnitId | None, day: date) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from time import monotonic
 from typing import Any, Protocol
 from uuid import uuid5
 
@@ -36,14 +37,20 @@ class Outcomes:
         register: TakesCommands,
         now: Callable[[], datetime],
         confirm: Confirm = unasked,
+        every_s: float = 0.0,
     ) -> None:
+        """every_s: how long step() lets outcomes gather: nobody waits for them, and each look costs."""
         self._pool, self._register, self._now, self._confirm = pool, register, now, confirm
+        self._every_s, self._looked_at = every_s, -every_s
 
-    def step(self, most: int = 200) -> bool:
-        """Record up to `most`; True if there were any. Marked only after the register has them.
+    def step(self, most: int = 200, *, at_once: bool = False) -> bool:
+        """Record up to `most`, if it is time or `at_once`; True if there were any.
 
-        Raises MemberReplaced.
+        Marked only after the register has them. Raises MemberReplaced.
         """
+        if not at_once and monotonic() - self._looked_at < self._every_s:
+            return False
+        self._looked_at = monotonic()
         with self._pool.connection() as connection:
             rows = connection.execute(TO_RECORD, (most,)).fetchall()
             if not rows:

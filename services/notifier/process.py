@@ -66,4 +66,4 @@ class Notifier:
             for thread in self._threads:
                 thread.stop()
             if self._well:
-                self._outcomes.step()
+                self._outcomes.step(at_once=True)

@@ -9,7 +9,7 @@ from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool
 
 from domain.vocabulary import PersonId, Severity, UnitId
-from services.notifier.leading import lead_of, unit_name
+from services.notifier.leading import Concerning, leads_of, unit_name
 from services.notifier.notice import Notice, Outcome
 from services.notifier.tenure import Confirm, unasked
 
@@ -92,7 +92,7 @@ class Queue:
     def leads(self, notices: Sequence[Notice], day: date) -> list[PersonId | None]:
         """Who is to be told of each of the notices on `day`."""
         with self._pool.connection() as connection:
-            return [lead_of(connection, notice.unit_id, day, notice.concerned) for notice in notices]
+            return leads_of(connection, [Concerning(notice.unit_id, notice.concerned) for notice in notices], day)
 
     def unit_name(self, unit_id: UnitId | None, day: date) -> str | None:
         """What the unit is called."""

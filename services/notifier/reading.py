@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+import psycopg
 import structlog
 from psycopg_pool import ConnectionPool
 
@@ -18,10 +19,17 @@ from services.notifier.tenure import Confirm, unasked
 
 log = structlog.get_logger(__name__)
 
-OFFSET = "select next_offset from notifier.source_offset where topic = %s and partition = %s"
-BEGIN = "insert into notifier.source_offset values (%s, %s, 0) on conflict do nothing"
+BEGIN = """
+insert into notifier.source_offset select *, 0 from unnest(%s::text[], %s::int[]) on conflict do nothing
+"""
+OFFSETS = """
+select topic, partition, next_offset from notifier.source_offset
+where (topic, partition) in (select * from unnest(%s::text[], %s::int[]))
+"""
 ADVANCE = """
-update notifier.source_offset set next_offset = %s where topic = %s and partition = %s and next_offset = %s
+update notifier.source_offset as stands set next_offset = moved.after
+from unnest(%s::text[], %s::int[], %s::bigint[], %s::bigint[]) as moved (topic, partition, before, after)
+where stands.topic = moved.topic and stands.partition = moved.partition and next_offset = moved.before
 """
 
 
@@ -52,13 +60,8 @@ class Reading:
 
     def positions(self, partitions: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
         """Where to read on in each partition; a partition never read before begins at 0."""
-        found = {}
         with self._pool.connection() as connection:
-            for tp in partitions:
-                connection.execute(BEGIN, tp)
-                row = connection.execute(OFFSET, tp).fetchone()
-                found[tp] = int(row[0]) if row else 0
-        return found
+            return _stored(connection, partitions)
 
     def take_again(self, now: datetime) -> int:
         """Try what was set aside once more, since this version may be able to; how many events were taken."""
@@ -85,16 +88,29 @@ class Reading:
 
     def take(self, batches: Mapping[TopicPartition, Sequence[Message]], now: datetime) -> bool:
         """Write the notices of a batch and its offsets in one transaction; False if somebody else had them already."""
-        stored = self.positions(list(batches))
-        if any(batch[0].offset < stored[tp] for tp, batch in batches.items()):
-            return False
+        partitions = list(batches)
+        firsts, ends = [batch[0].offset for batch in batches.values()], [b[-1].offset + 1 for b in batches.values()]
         with self._pool.connection() as connection:
-            for tp, batch in batches.items():
-                moved = connection.execute(ADVANCE, (batch[-1].offset + 1, *tp, stored[tp]))
-                if moved.rowcount != 1:
-                    connection.rollback()
-                    log.info("batch_taken_elsewhere", topic=tp.topic, partition=tp.partition)
-                    return False
+            stored = _stored(connection, partitions)
+            before = [stored[partition] for partition in partitions]
+            if any(first < stands for first, stands in zip(firsts, before, strict=True)):
+                return False
+            moved = connection.execute(ADVANCE, (*_columns(partitions), before, ends))
+            if moved.rowcount != len(partitions):
+                connection.rollback()
+                log.info("batch_taken_elsewhere", partitions=len(partitions))
+                return False
             self._keeping.take([message for batch in batches.values() for message in batch], connection, now)
             self._confirm(connection)
         return True
+
+
+def _columns(partitions: Sequence[TopicPartition]) -> tuple[list[str], list[int]]:
+    return [each.topic for each in partitions], [each.partition for each in partitions]
+
+
+def _stored(connection: psycopg.Connection[Any], partitions: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
+    with connection.pipeline():
+        connection.execute(BEGIN, _columns(partitions))
+        rows = connection.execute(OFFSETS, _columns(partitions)).fetchall()
+    return {TopicPartition(topic, partition): offset for topic, partition, offset in rows}

@@ -13,7 +13,7 @@ from domain.vocabulary import PersonId, Severity
 from services.bus.message import TopicPartition
 from services.database import open_pool
 from services.notifier.channel import Channel
-from services.notifier.leading import lead_of
+from services.notifier.leading import Concerning, leads_of
 from services.notifier.letter import write_letter
 from services.notifier.mail import Addressed, Mail, Post
 from services.notifier.notice import MAIL, WEBHOOK, Notice
@@ -317,6 +317,6 @@ def test_who_leads_follows_the_effective_day(pool: ConnectionPool[Any], mailbox:
     story.ward()
     desk.read(story)
     with pool.connection() as connection:
-        assert lead_of(connection, WARD, date(2026, 5, 31)) is None
-        assert lead_of(connection, WARD, date(2026, 6, 1)) == LEAD
-        assert lead_of(connection, DIVISION, date(2026, 6, 1)) == HEAD
+        asked = [Concerning(WARD), Concerning(None), Concerning(DIVISION), Concerning(WARD, [LEAD])]
+        assert leads_of(connection, asked[:1], date(2026, 5, 31)) == [None]
+        assert leads_of(connection, asked, date(2026, 6, 1)) == [LEAD, None, HEAD, HEAD]

@@ -25,9 +25,7 @@ class Busy(Register):
         return super().handle(commands)
 
 
-def test_what_a_busy_register_did_not_take_is_asked_again(
-    test_settings: Settings, database_url: str
-) -> None:
+def test_what_a_busy_register_did_not_take_is_asked_again(test_settings: Settings, database_url: str) -> None:
     with Busy(database_url) as register, psycopg.connect(database_url, autocommit=True) as reader:
         ledger = Ledger(register, test_settings)
         only = projector(test_settings, conflicts_model(), register)
