@@ -1,6 +1,7 @@
 """What a read model asks for reaches the register, however often that was busy."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import psycopg
 
@@ -17,16 +18,17 @@ class Busy(Register):
 
     busy = 0
 
-    def handle(self, commands: Sequence[Command]) -> list[Outcome]:
+    def handle(self, commands: Sequence[Command], *args: Any, **options: Any) -> list[Outcome]:
         """Busy, or what the register says."""
         if self.busy:
             self.busy -= 1
             raise RegisterBusy("others are at work")
-        return super().handle(commands)
+        return super().handle(commands, *args, **options)
 
 
 def test_what_a_busy_register_did_not_take_is_asked_again(test_settings: Settings, database_url: str) -> None:
-    with Busy(database_url) as register, psycopg.connect(database_url, autocommit=True) as reader:
+    register = Busy(database_url)
+    with register, psycopg.connect(database_url, autocommit=True) as reader:
         ledger = Ledger(register, test_settings)
         only = projector(test_settings, conflicts_model(), register)
         ledger.hires("ana", "ben")
