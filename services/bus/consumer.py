@@ -8,15 +8,16 @@ the reader's conditional update of its position makes sure of that.
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Literal, Self
+from typing import Any, Self
 
 import structlog
-from kafka import ConsumerRebalanceListener, KafkaConsumer
+from kafka import KafkaConsumer
 from kafka import TopicPartition as KafkaPartition
 from kafka.coordinator.assignors.range import RangePartitionAssignor
-from kafka.errors import CommitFailedError, FencedInstanceIdError, KafkaError
+from kafka.errors import CommitFailedError, FencedInstanceIdError, KafkaConnectionError, KafkaError, KafkaTimeoutError
 from kafka.structs import OffsetAndMetadata
 
+from services.bus.changes import Change, Changes
 from services.bus.connection import LARGEST_MESSAGE, connection_options, own_words
 from services.bus.errors import PositionLost, TopicUnfit
 from services.bus.message import Message, TopicPartition, message_of
@@ -27,13 +28,14 @@ log = structlog.get_logger(__name__)
 OnAssigned = Callable[[Sequence[TopicPartition]], Mapping[TopicPartition, int]]
 OnRevoked = Callable[[Sequence[TopicPartition]], None]
 Sort = Callable[[Sequence[Message]], list[Message]]
-Change = tuple[Literal["assigned", "revoked"], list[TopicPartition]]
 
 LOOK_FOR_TOPICS_EVERY_S = 10.0
 TELL_EVERY_S = 1.0
 """How often the brokers are told how far we are: each time costs them and us several milliseconds."""
 CONFIRM_AFTER_S = 1.0
 """Who was not heard of for so long may have been replaced."""
+CONFIRM_WITHIN_MS = 5_000
+AWAY = KafkaConnectionError, KafkaTimeoutError
 NOWHERE = OffsetAndMetadata(0, "", -1)
 
 
@@ -67,6 +69,7 @@ class Consumer:
         self._untold: dict[TopicPartition, int] = {}
         self._offsets: dict[KafkaPartition, OffsetAndMetadata] = {}
         self._looked = self._told = self._polled = time.monotonic()
+        self._in_doubt = False
         read_any_header_name()
         with own_words(self._what):
             self._consumer = KafkaConsumer(
@@ -89,10 +92,12 @@ class Consumer:
             except BaseException:
                 self._consumer.close()
                 raise
-            self._consumer.subscribe(topics=sorted(self._topics), listener=_Changes(self._consumer, self._changes))
+            self._consumer.subscribe(topics=sorted(self._topics), listener=Changes(self._consumer, self._changes))
 
     def poll(self, max_messages: int, timeout_ms: int) -> list[Message]:
         """At most so many messages, those of a partition in order; empty after the time in milliseconds.
+
+        While no broker answers there are none: whoever reads need not end, and be started again later and later.
 
         Raises PositionLost, TopicUnfit, MemberReplaced, and what on_assigned and `only` raise.
         """
@@ -100,13 +105,17 @@ class Consumer:
         with own_words(self._what):
             self._end_if_replaced()
             self._remember_to_rejoin()
-            found = self._consumer.poll(timeout_ms=timeout_ms, max_records=max_messages)
-            self._confirm_after_a_pause(timeout_ms / 1000)
+            found = self._found(max_messages, timeout_ms)
         self._follow_changes()
         if not found:
             self._look_for_topics()
             return []
         return self._only([message_of(record) for records in found.values() for record in records])
+
+    def confirm(self) -> None:
+        """Ask the brokers whether our place is still ours. Raises MemberReplaced, BusUnavailable."""
+        with own_words(self._what):
+            self._confirm()
 
     def assignment(self) -> set[TopicPartition]:
         """The partitions that are ours now."""
@@ -164,16 +173,31 @@ class Consumer:
             self._offsets.update(told)
             self._consumer.commit_async(told)
 
-    def _confirm_after_a_pause(self, waited_s: float) -> None:
-        """Whoever stood still for long may have been replaced meanwhile: ask before anything that was read is used.
+    def _found(self, most: int, timeout_ms: int) -> dict[KafkaPartition, list[Any]]:
+        """What came. Whoever stood still for long may have been replaced meanwhile: he asks before he uses it.
 
         The heartbeats of a process that was stopped tell it only up to a second after it goes on.
         """
-        before, self._polled = self._polled, time.monotonic()
-        mine = self._consumer.assignment()
-        if mine and self._polled - before > waited_s + CONFIRM_AFTER_S:
+        found: dict[KafkaPartition, list[Any]] = {}
+        try:
+            found = self._consumer.poll(timeout_ms=timeout_ms, max_records=most)
+            before, self._polled = self._polled, time.monotonic()
+            self._in_doubt = self._in_doubt or self._polled - before > timeout_ms / 1000 + CONFIRM_AFTER_S
+            if self._in_doubt:
+                self._confirm()
+            self._in_doubt = False
+        except AWAY as away:
+            log.warning("brokers_awaited", reader=self._group, error=str(away))
+            for part in found.keys() & self._consumer.assignment():
+                self._consumer.seek(part, found[part][0].offset)
+            return {}
+        return found
+
+    def _confirm(self) -> None:
+        if mine := self._consumer.assignment():
+            told = {part: self._offsets.get(part, NOWHERE) for part in mine}
             with suppress(CommitFailedError):  # not a member any more: poll() joins again
-                self._consumer.commit({part: self._offsets.get(part, NOWHERE) for part in mine})
+                self._consumer.commit(told, timeout_ms=CONFIRM_WITHIN_MS)
 
     def _remember_to_rejoin(self) -> None:
         """Finish a rejoin that an earlier poll began and left when its time was over.
@@ -220,22 +244,3 @@ class Consumer:
                 f"{self._what}: there is no topic {', '.join(sorted(missing))}; "
                 "`supervision up` creates the ledger's topics, a deleted one must be restored"
             )
-
-
-class _Changes(ConsumerRebalanceListener):  # type: ignore[misc]
-    """Runs in the network thread: notes what changed and holds new partitions back until poll() has their position."""
-
-    def __init__(self, consumer: KafkaConsumer, changes: list[Change]) -> None:
-        self._consumer, self._changes = consumer, changes
-
-    def on_partitions_revoked(self, revoked: set[KafkaPartition]) -> None:
-        if revoked:
-            self._changes.append(("revoked", [TopicPartition(*part) for part in sorted(revoked)]))
-
-    def on_partitions_assigned(self, assigned: set[KafkaPartition]) -> None:
-        if assigned:
-            for part in assigned:
-                # Without a position the client would go to the broker's committed offset, which is not ours.
-                self._consumer.seek(part, 0)
-                self._consumer.pause(part)
-            self._changes.append(("assigned", [TopicPartition(*part) for part in sorted(assigned)]))

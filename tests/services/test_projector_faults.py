@@ -197,9 +197,9 @@ class Unfenced:
         return set(self._partitions)
 
     def nothing(self, *_: Any) -> None:
-        """No partition is paused, moved or told of."""
+        """No partition is paused, moved, told of or taken away."""
 
-    seek = pause = resume = commit_for_monitoring = close = nothing
+    seek = pause = resume = commit_for_monitoring = confirm = close = nothing
 
 
 def test_of_two_instances_that_both_believe_themselves_owner_the_slower_one_writes_nothing(
