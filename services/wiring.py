@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from services.relay.relay import Relay
 
 PROJECTIONS = ("compliance", "conflicts", "audit_history")
+UNHURRIED_S = 0.05
+"""Between two batches of the read models that nobody waits for: a clash of roles is told at once, and what falls due by
+the day or is looked up later can gather."""
 PROJECTORS = {f"projector-{name.replace('_', '-')}": name for name in PROJECTIONS}
 
 
@@ -90,6 +93,7 @@ def build_projector(the: Parts, name: str) -> Projector:
         register,
         partitions=len(topics) * settings.partitions,
         batch=settings.batch,
+        rest_s=0.0 if name == "conflicts" else UNHURRIED_S,
     )
 
 

@@ -70,12 +70,14 @@ class Projector:
         *,
         stop_at_failure: bool = False,
         patience: float = PATIENCE_SECONDS,
+        rest_s: float = 0.0,
     ) -> None:
         """connection: in autocommit mode, its own. partitions: of the event topics together.
 
         stop_at_failure: raise what an event raises instead of setting its stream aside. patience: how many seconds a
-        position may be missing while later ones are here.
+        position may be missing while later ones are here. rest_s: seconds between two batches that are not full.
         """
+        self.rest_s = rest_s
         self._patience = patience
         self.name = f"projector-{projection.name.replace('_', '-')}"
         self._projection, self._connection, self._register = projection, connection, register
