@@ -43,8 +43,6 @@ class Outgoing(NamedTuple):
 
 
 def message_of(record: Any) -> Message:
-    """The message in a record of the client library; a header without value becomes an empty one."""
+    """The message in a record of the client library, read as services/bus/records.py reads it."""
     headers = tuple(record.headers)
-    if None in [value for _, value in headers]:
-        headers = tuple((name, value or b"") for name, value in headers)
     return Message(record.topic, record.partition, record.offset, record.key, record.value, headers, record.timestamp)

@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from uuid import uuid4
 
 import psycopg
@@ -13,7 +12,7 @@ from kafka.errors import KafkaConfigurationError
 from pydantic import ValidationError
 
 from services.bus.consumer import Consumer
-from services.bus.message import TopicPartition, message_of
+from services.bus.message import TopicPartition
 from services.bus.producer import Producer
 from services.bus.reader import Reader
 from services.bus.topics import EVENTS
@@ -108,12 +107,3 @@ def test_every_client_finds_brokers_that_came_back_at_once_and_commits_nothing_b
             assert client.config["isolation_level"] == "read_committed"
             assert client.config["fetch_min_bytes"] == 1
     assert consumer._consumer.config["session_timeout_ms"] == 6_000
-
-
-def test_a_header_without_a_value_is_read_as_an_empty_one() -> None:
-    """2.6: other clients may send one, the library gives None for it, and whatever decodes it would fail."""
-    record = SimpleNamespace(
-        topic="t", partition=0, offset=0, key=None, value=b"v", headers=[("ce_type", None)], timestamp=0
-    )
-    assert message_of(record).headers == (("ce_type", b""),)
-    assert message_of(record).header("ce_type") == ""
