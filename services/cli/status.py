@@ -6,7 +6,7 @@ import httpx
 import typer
 from psycopg.errors import InvalidSchemaName, UndefinedTable
 
-from services.bus.foreign import ForeignMessages
+from services.bus.foreign import count_foreign
 from services.bus.message import Message, TopicPartition
 from services.bus.reader import Reader
 from services.bus.topics import EVENTS, HR_RESTRICTED, HR_STAFF, topic_name
@@ -81,6 +81,8 @@ class Look:
 
     def now(self) -> Standing:
         """How everything stands."""
+        with self._pool.connection() as connection:
+            foreign = count_foreign(connection)
         return Standing(
             head=self._register.head(),
             hr_messages_waiting=self.hr_messages_waiting(),
@@ -90,7 +92,7 @@ class Look:
             quarantine=self._quarantine.summary(),
             notices=channels(self._pool),
             notifier_unreadable=unreadable(self._pool),
-            foreign_messages=ForeignMessages(str(self._the.settings.database_url)).count(),
+            foreign_messages=foreign,
             clock_behind_s=round(self._register.clock_behind(), 1),
             processes=[_process(state) for state in noted_processes(self._the.settings.state_dir)],
         )
