@@ -1,11 +1,10 @@
 """The notifier on a real bus with a real register: what was found is told on the alerts topic, and recorded."""
 
-import asyncio
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from uuid import UUID, uuid4
 
@@ -18,20 +17,15 @@ from domain.organisation_unit.commands import AssignUnitLead, CreateUnit
 from domain.record import event_of
 from domain.staff_member.commands import RegisterStaffMember
 from domain.vocabulary import CommandId, PersonId, Severity, UnitId
-from services.bus.message import Message, Outgoing, TopicPartition
+from services.bus.message import Message
 from services.bus.reader import Reader
 from services.bus.topics import ALERTS, topic_name
 from services.notifier import process
-from services.notifier.alerts_topic import AlertsSender, AlertsTopic, Turn
-from services.notifier.queue import Queue
-from services.notifier.reading import Reading
 from services.notifier.sending import SendingThread
-from services.parts import Parts, now, parts
+from services.parts import Parts, parts
 from services.register.register import Register
 from services.settings import Settings
-from services.wiring import alerts_topic, build_notifier, build_relay
-from tests.services.notifier_scenes import LEAD as SCENE_LEAD
-from tests.services.notifier_scenes import NOON, Story
+from services.wiring import build_notifier, build_relay
 
 ANA, BEN, LEAD = (PersonId(UUID(int=number)) for number in (1, 2, 3))
 WARD = UnitId(UUID(int=101))
@@ -149,74 +143,3 @@ def test_what_was_read_is_told_without_waiting_for_the_senders_next_look(
     finding = raise_it()
     run_until(the.settings, told_once_the_lead_is_known)
     assert len(notices_recorded(register)) == 1
-
-
-def sender_of(the: Parts, topic: AlertsTopic | None = None) -> AlertsSender:
-    """A sender of alerts whose turn it is."""
-    pool = the.pool()
-    turn = Turn(lambda partitions: dict.fromkeys(partitions, 0))
-    turn.assigned([TopicPartition("events", 0)])
-    return AlertsSender(Queue(pool, "alerts"), topic or alerts_topic(the), turn, now)
-
-
-def read_in(the: Parts, story: Story) -> None:
-    """The notifier has read the story, and told nobody yet."""
-    assert Reading(the.pool(), ["alerts"], 500).take(story.batches(), NOON)
-
-
-def step(sender: AlertsSender) -> bool:
-    sender.turn.heard()
-    return asyncio.run(sender.step())
-
-
-def ids(the: Parts) -> list[str | None]:
-    return [message.header("ce_id") for message in alerts(the)]
-
-
-@pytest.mark.shows("promise: told once per state")
-def test_what_was_told_in_the_moment_before_a_death_is_not_told_again(the: Parts) -> None:
-    story = Story()
-    story.ward()
-    story.raised()
-    read_in(the, story)
-    dying = sender_of(the)
-    with pytest.MonkeyPatch.context() as dead:
-        dead.setattr(Queue, "settle", interrupted)
-        with pytest.raises(KeyboardInterrupt):
-            step(dying)
-    step(sender_of(the))
-    assert len(ids(the)) == 1
-    with the.pool().connection() as connection:
-        settled = connection.execute("select outcome, lead_id from notifier.notice").fetchall()
-    assert settled == [("delivered", SCENE_LEAD)]
-
-
-def interrupted(self: Queue, outcomes: Sequence[tuple[UUID, PersonId | None, str]], at: datetime) -> None:
-    """Killed before anything is written down, once something was told."""
-    if outcomes:
-        raise KeyboardInterrupt
-
-
-def test_a_sender_of_alerts_that_was_replaced_tells_nothing_more(the: Parts) -> None:
-    first, second = sender_of(the), sender_of(the)
-    assert not step(first)
-    assert not step(second)
-    story = Story()
-    story.ward()
-    story.raised()
-    read_in(the, story)
-    assert not step(first)
-    assert ids(the) == []
-    assert not step(first), "it does not begin again at once"
-    assert step(second)
-    assert len(ids(the)) == 1
-
-
-def test_what_is_not_ours_on_the_alerts_topic_stops_nobody(the: Parts) -> None:
-    the.producer().send([Outgoing(topic_name(ALERTS, the.settings), b"k", value) for value in (None, b"{}", b"\xff")])
-    story = Story()
-    story.ward()
-    story.raised()
-    read_in(the, story)
-    assert step(sender_of(the))
-    assert len(ids(the)) == 4
