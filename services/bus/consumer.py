@@ -61,9 +61,14 @@ class Consumer:
         instance: str | None = None,
         read_committed: bool = True,
         only: Sort = list,
+        writes: Sequence[str] = (),
     ) -> None:
-        """only: picks what poll() gives, out of what came; the rest is passed over, so it must be kept elsewhere."""
+        """only: picks what poll() gives, out of what came; the rest is passed over, so it must be kept elsewhere.
+
+        writes: topics to which the reader sends what comes of it; it ends as well where one of these is gone.
+        """
         self._group, self._topics, self._what = group, set(topics), f"{group} reading {', '.join(topics)}"
+        self._needed = {*topics, *writes}
         self._on_assigned, self._on_revoked, self._only = on_assigned, on_revoked, only
         self._changes: list[Change] = []
         self._untold: dict[TopicPartition, int] = {}
@@ -195,6 +200,7 @@ class Consumer:
 
     def _confirm(self) -> None:
         if mine := self._consumer.assignment():
+            self._refuse_missing_topics()  # to commit to one that is gone is tried until the time is over
             told = {part: self._offsets.get(part, NOWHERE) for part in mine}
             with suppress(CommitFailedError):  # not a member any more: poll() joins again
                 self._consumer.commit(told, timeout_ms=CONFIRM_WITHIN_MS)
@@ -239,8 +245,5 @@ class Consumer:
 
     def _refuse_missing_topics(self) -> None:
         self._looked = time.monotonic()
-        if missing := self._topics - self._consumer.topics():
-            raise TopicUnfit(
-                f"{self._what}: there is no topic {', '.join(sorted(missing))}; "
-                "`supervision up` creates the ledger's topics, a deleted one must be restored"
-            )
+        if missing := self._needed - self._consumer.topics():
+            raise TopicUnfit.missing(self._what, missing)

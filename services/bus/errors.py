@@ -1,5 +1,8 @@
 """What can go wrong on the bus, in words of our own: nobody else has to know the client library."""
 
+from collections.abc import Iterable
+from typing import Self
+
 
 class BusError(RuntimeError):
     """Something on the bus went wrong; the text says what, where, and what would do."""
@@ -11,6 +14,14 @@ class BusUnavailable(BusError):
 
 class TopicUnfit(BusError):
     """A topic is missing or is not what the ledger needs."""
+
+    @classmethod
+    def missing(cls, what: str, topics: Iterable[str]) -> Self:
+        """These topics are gone; `what`: who needs them for what."""
+        return cls(
+            f"{what}: there is no topic {', '.join(sorted(topics))}; "
+            "`supervision up` creates the ledger's topics, a deleted one must be restored"
+        )
 
 
 class PositionLost(BusError):

@@ -35,9 +35,13 @@ class Reader:
     def partitions(self, topic: str) -> list[TopicPartition]:
         """The partitions of a topic, in order."""
         with own_words(self._what):
-            if topic not in self._consumer.topics():
-                raise TopicUnfit(f"there is no topic {topic}; `supervision up` creates the ledger's topics")
+            self._refuse_missing({topic})
             return [TopicPartition(topic, number) for number in sorted(self._consumer.partitions_for_topic(topic))]
+
+    def refuse_missing(self, *topics: str) -> None:
+        """Raises TopicUnfit where one of these is gone. A sender that has nothing to send would not learn of it."""
+        with own_words(self._what):
+            self._refuse_missing(set(topics))
 
     def bounds(self, topic: str) -> dict[TopicPartition, tuple[int, int]]:
         """For each partition the first offset that is there and the one after the last visible."""
@@ -101,6 +105,10 @@ class Reader:
     def close(self) -> None:
         """Let go of the connections."""
         self._consumer.close(autocommit=False)
+
+    def _refuse_missing(self, topics: set[str]) -> None:
+        if missing := topics - self._consumer.topics():
+            raise TopicUnfit.missing(self._what, missing)
 
     def __enter__(self) -> Self:
         return self

@@ -6,10 +6,10 @@ import httpx
 import typer
 from psycopg.errors import InvalidSchemaName, UndefinedTable
 
-from services.bus.foreign import count_foreign
+from services.bus.foreign import ForeignMessages
 from services.bus.message import Message, TopicPartition
 from services.bus.reader import Reader
-from services.bus.topics import EVENTS, HR_RESTRICTED, HR_STAFF, topic_name
+from services.bus.topics import EVENTS, HR_RESTRICTED, HR_STAFF, TOPICS, topic_name
 from services.cli.output import show_json, show_table
 from services.cli.trouble import FOUND_WRONG
 from services.hr_intake.process import inbox_name
@@ -80,9 +80,8 @@ class Look:
         self._last_events: dict[TopicPartition, tuple[int, Message | None]] = {}
 
     def now(self) -> Standing:
-        """How everything stands."""
-        with self._pool.connection() as connection:
-            foreign = count_foreign(connection)
+        """How everything stands. Raises TopicUnfit where a topic of the ledger is gone."""
+        self._reader.refuse_missing(*(topic_name(topic, self._the.settings) for topic in TOPICS))
         return Standing(
             head=self._register.head(),
             hr_messages_waiting=self.hr_messages_waiting(),
@@ -92,7 +91,7 @@ class Look:
             quarantine=self._quarantine.summary(),
             notices=channels(self._pool),
             notifier_unreadable=unreadable(self._pool),
-            foreign_messages=foreign,
+            foreign_messages=ForeignMessages(str(self._the.settings.database_url)).count(),
             clock_behind_s=round(self._register.clock_behind(), 1),
             processes=[_process(state) for state in noted_processes(self._the.settings.state_dir)],
         )

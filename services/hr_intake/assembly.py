@@ -52,6 +52,7 @@ def open_hr_intake(
             on_assigned=assigned,
             on_revoked=revoked,
             instance=settings.instance,
+            writes=[topic_name(HR_REJECTED, settings)],
         ),
         lambda topic: _first_offsets(brokers, topic),
         register,

@@ -3,13 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from services.bus.errors import MemberReplaced
 from services.notifier.outcome import Outcomes
 from services.notifier.reading import Reading, Source
-from services.notifier.sending import LONGEST_ATTEMPT_S, SendingThread, Sends
-
-A_MOMENT_S = 1.0
-"""How long one that failed waits for its senders: they may wait for the same server, and its successor waits for it."""
+from services.notifier.sending import SendingThread, Sends
 
 
 class Notifier:
@@ -39,7 +35,7 @@ class Notifier:
     def step(self) -> bool:
         """Read a batch and record what was sent since; the senders run in threads of their own.
 
-        Raises MemberReplaced.
+        Raises MemberReplaced, TopicUnfit, SenderHangs.
         """
         if not self._started:
             self._begin()
@@ -48,8 +44,8 @@ class Notifier:
                 thread.start()
             self._started = True
         self._well = False
-        if not all(thread.is_alive() for thread in self._threads):
-            raise MemberReplaced("a sender found that another notifier has begun under the same name; this one ends")
+        for thread in self._threads:
+            thread.check()
         read = self._reading.step(self._source, self._now())
         self._heard()
         if read:
@@ -67,6 +63,6 @@ class Notifier:
         """Let the senders finish what they are at. Who did not fail, nor was replaced, records that too."""
         if self._started:
             for thread in self._threads:
-                thread.stop(LONGEST_ATTEMPT_S if self._well else A_MOMENT_S)
+                thread.stop()
             if self._well:
                 self._outcomes.step(at_once=True)

@@ -1,6 +1,7 @@
 """Sends what waits in one channel. Each channel has a sender of its own, so that none waits for another's receiver."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from services.bus.errors import MemberReplaced
+from services.bus.errors import BusError, MemberReplaced, TopicUnfit
 from services.notifier.channel import Channel, TryLater
 from services.notifier.notice import Notice, Outcome
 from services.notifier.queue import GIVEN_UP_AFTER, LEASE, Queue
@@ -23,8 +24,14 @@ AT_ONCE = 50
 ATTEMPTS_TO_FIND_A_LEAD = 3
 """A unit's own events travel on other partitions than a finding's and may be read a moment later."""
 LONGEST_ATTEMPT_S = 20.0
+LONGEST_ROUND_S = 120.0
+"""What a round waits for ends before: an attempt, or a minute that the brokers have to take a batch of alerts."""
 BEGUN_WITHIN = LEASE - timedelta(seconds=LONGEST_ATTEMPT_S)
 """An attempt that begins later might still be under way when the lease ends and another sender tries."""
+
+
+class SenderHangs(RuntimeError):
+    """A sender waits for something that never comes; the others go on, and nobody would see it."""
 
 
 class Sends(Protocol):
@@ -118,8 +125,8 @@ def _names(notice: Notice) -> dict[str, str]:
 
 
 class SendingThread(Thread):
-    """Runs one sender until it is stopped. A failure outside an attempt (database away) is logged and tried again. Ends
-    by itself if it was replaced.
+    """Runs one sender until it is stopped. A failure outside an attempt (database away) is logged and tried again; one
+    that only an operator can mend, or a successor, ends it: `ended_by`.
 
     It looks every `poll_s` for what is due again, and at once when it is woken.
     """
@@ -131,10 +138,21 @@ class SendingThread(Thread):
         self._stopped = Event()
         self._woken = asyncio.Event()
         self._running: asyncio.AbstractEventLoop | None = None
+        self._round_began = time.monotonic()
+        self.ended_by: BusError | None = None
 
     def run(self) -> None:
         """Send until stopped."""
         asyncio.run(self._loop())
+
+    def check(self) -> None:
+        """Raises what ended it; SenderHangs where a round does not end."""
+        if self.ended_by:
+            raise self.ended_by
+        if time.monotonic() - self._round_began > LONGEST_ROUND_S:
+            raise SenderHangs(
+                f"{self.name} has not come back for {LONGEST_ROUND_S:.0f} s; what waits is sent after a restart"
+            )
 
     def wake(self) -> None:
         """There is something new to send."""
@@ -146,10 +164,11 @@ class SendingThread(Thread):
         self._running = asyncio.get_running_loop()
         while not self._stopped.is_set():
             self._woken.clear()
+            self._round_began = time.monotonic()
             try:
                 worked = await self._sender.step()
-            except MemberReplaced as replaced:
-                log.warning("sending_ended", thread=self.name, problem=str(replaced))
+            except (MemberReplaced, TopicUnfit) as final:
+                self.ended_by = final
                 break
             except Exception as problem:
                 log.error("sending_failed", thread=self.name, problem=type(problem).__name__)

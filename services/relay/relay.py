@@ -5,15 +5,19 @@ and the position after it are one Kafka transaction; a relay that starts reads t
 the first, which then writes nothing more and stops.
 """
 
+import time
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from typing import NamedTuple
 
 import structlog
 
+from services.bus.errors import BusUnavailable, NotAcknowledged
 from services.bus.message import Outgoing, TopicPartition
 from services.bus.producer import Producer
-from services.bus.topics import RELAY, topic_name
+from services.bus.reader import Reader
+from services.bus.topics import EVENTS, RELAY, RESTRICTED_EVENTS, topic_name
 from services.register.register import Register
 from services.relay.cursor import CURSOR_KEY, last_published
 from services.relay.envelope import Envelope
@@ -23,6 +27,9 @@ log = structlog.get_logger(__name__)
 
 BACKLOG = 4
 """How many ordinary batches go into one transaction where so many wait: a commit costs as much as 200 events."""
+
+LOOK_FOR_TOPICS_EVERY_S = 10.0
+"""Who has nothing to send does not learn that a topic was deleted."""
 
 
 class Page(NamedTuple):
@@ -51,6 +58,8 @@ class Relay:
         except BaseException:
             self._producer.close()
             raise
+        self._topics, self._looked = Reader(brokers), time.monotonic()
+        self._needed = [topic_name(topic, settings) for topic in (EVENTS, RESTRICTED_EVENTS, RELAY)]
         self._reader = ThreadPoolExecutor(1, "relay-reader")
         self._next: Future[Page] | None = None
         log.info("relay_started", after_position=self.position)
@@ -60,6 +69,7 @@ class Relay:
         read_before, self._next = self._next, None
         page = read_before.result() if read_before else self._page(self.position)
         if not page.messages:
+            self._look_for_topics()
             return 0
         following = self._reader.submit(self._page, page.last) if page.full else None  # while this one is sent
         self._publish(page)
@@ -74,6 +84,7 @@ class Relay:
     def close(self) -> None:
         """Let go of the brokers; the register is the caller's."""
         self._reader.shutdown(cancel_futures=True)
+        self._topics.close()
         self._producer.close()
 
     def _page(self, after: int) -> Page:
@@ -83,5 +94,15 @@ class Relay:
 
     def _publish(self, page: Page) -> None:
         cursor = Outgoing(self._cursor.topic, CURSOR_KEY, str(page.last).encode(), (), self._cursor.partition)
-        with self._producer.transaction():
-            self._producer.send([*page.messages, cursor])
+        try:
+            with self._producer.transaction():
+                self._producer.send([*page.messages, cursor])
+        except NotAcknowledged:
+            self._topics.refuse_missing(*self._needed)
+            raise
+
+    def _look_for_topics(self) -> None:
+        if time.monotonic() - self._looked >= LOOK_FOR_TOPICS_EVERY_S:
+            self._looked = time.monotonic()
+            with suppress(BusUnavailable):
+                self._topics.refuse_missing(*self._needed)
