@@ -66,6 +66,9 @@ insert into request (command_id, finding_id, kind, body, made_at)
 select (body->>'command_id')::uuid, (body->>'finding_id')::uuid, body->>'kind', body, %(made_at)s
 from jsonb_array_elements(%(bodies)s::jsonb) with ordinality as asked (body, number) order by number
 on conflict do nothing
+-- What is asked must be on disk before it is sent, with all that it rests on: asked anew under another id after the
+-- database lost it, what was cleared since would be raised again.
+returning set_config('synchronous_commit', 'on', true)
 
 -- name: unsent
 select id, kind, body from request where sent_at is null order by id limit %s

@@ -149,7 +149,7 @@ def rule_of(rule_id: str, pack_version: str) -> Rule | None:
 def build_notifier(the: Parts) -> Notifier:
     """Findings → leads."""
     from services.bus.consumer import Consumer
-    from services.bus.foreign import ForeignMessages
+    from services.bus.foreign import count_foreign
     from services.bus.topics import ALERTS as ALERTS_TOPIC
     from services.bus.topics import EVENTS, topic_name
     from services.notifier.alerts_topic import AlertsSender, Turn
@@ -180,10 +180,11 @@ def build_notifier(the: Parts) -> Notifier:
     alerts = AlertsSender(Queue(pool, ALERTS, tenure.confirm), alerts_topic(the), turn, now)
     senders = [(channel.name, Sender(Queue(pool, channel.name, tenure.confirm), channel, now)) for channel in channels]
     outcomes = Outcomes(pool, register, now, tenure.confirm, every_s=0.2)
-    foreign = ForeignMessages(str(settings.database_url))
 
     def figures() -> dict[str, float]:
-        return {**measures(pool, now()), "foreign_messages": float(foreign.count())}
+        with pool.connection() as connection:
+            foreign = count_foreign(connection)
+        return {**measures(pool, now()), "foreign_messages": float(foreign)}
 
     return Notifier(
         reading, the.closing(consumer), [(ALERTS, alerts), *senders], outcomes, now, figures, turn.heard, tenure.begin

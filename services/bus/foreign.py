@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import structlog
+from psycopg import Connection
 from psycopg.rows import class_row
 
 from services.bus.genuine import Foreign, Genuine
@@ -54,16 +55,16 @@ class ForeignMessages:
         topic, partition, offset, problem, _ = rows[0]
         log.error("foreign_messages", messages=len(rows), topic=topic, partition=partition, offset=offset, why=problem)
 
-    def count(self) -> int:
-        """How many there are."""
-        with connect(self._url) as connection:
-            row = connection.execute(COUNT).fetchone()
-        return 0 if row is None else int(row[0])
-
     def listed(self, limit: int = 1_000) -> list[Noted]:
         """The oldest of them."""
         with connect(self._url) as connection:
             return connection.cursor(row_factory=class_row(Noted)).execute(LISTED, (limit,)).fetchall()
+
+
+def count_foreign(connection: Connection[Any]) -> int:
+    """How many of them were noted."""
+    row = connection.execute(COUNT).fetchone()
+    return 0 if row is None else int(row[0])
 
 
 class OwnTopics:

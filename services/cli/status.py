@@ -6,7 +6,7 @@ import httpx
 import typer
 from psycopg.errors import InvalidSchemaName, UndefinedTable
 
-from services.bus.foreign import ForeignMessages
+from services.bus.foreign import count_foreign
 from services.bus.message import Message, TopicPartition
 from services.bus.reader import Reader
 from services.bus.topics import EVENTS, HR_RESTRICTED, HR_STAFF, TOPICS, topic_name
@@ -82,6 +82,8 @@ class Look:
     def now(self) -> Standing:
         """How everything stands. Raises TopicUnfit where a topic of the ledger is gone."""
         self._reader.refuse_missing(*(topic_name(topic, self._the.settings) for topic in TOPICS))
+        with self._pool.connection() as connection:
+            foreign = count_foreign(connection)
         return Standing(
             head=self._register.head(),
             hr_messages_waiting=self.hr_messages_waiting(),
@@ -91,7 +93,7 @@ class Look:
             quarantine=self._quarantine.summary(),
             notices=channels(self._pool),
             notifier_unreadable=unreadable(self._pool),
-            foreign_messages=ForeignMessages(str(self._the.settings.database_url)).count(),
+            foreign_messages=foreign,
             clock_behind_s=round(self._register.clock_behind(), 1),
             processes=[_process(state) for state in noted_processes(self._the.settings.state_dir)],
         )

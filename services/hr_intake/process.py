@@ -29,6 +29,9 @@ TOGETHER = 4
 RETRY_SECONDS = 30.0
 """How long after a round over everything held the next one begins; what gets its news is tried at once."""
 
+LOOK_FOR_NOTICES_S = 1.0
+"""How often to look for notices of others; what was kept just now is told at once."""
+
 OpenConsumer = Callable[[OnAssigned, OnRevoked], Consumer]
 FirstOffsets = Callable[[str], Mapping[TopicPartition, int]]
 
@@ -56,7 +59,7 @@ class HrIntake:
         self._redrive = Redrive(reader, applying, quarantine)
         self._batch, self._retry_seconds = batch, retry_seconds
         self._next: dict[TopicPartition, int] = {}
-        self._retry_at = time.monotonic()
+        self._retry_at = self._tell_at = time.monotonic()
         self._consumer = open_consumer(self._on_assigned, self._on_revoked)
 
     def step(self) -> bool:
@@ -65,7 +68,7 @@ class HrIntake:
         messages = [message for message in messages if self._is_next(message)]
         if messages:
             self._take(messages)
-        told = self._publish_notices()
+        told = self._tell() if time.monotonic() >= self._tell_at else 0
         if time.monotonic() >= self._retry_at and not self._redrive.retry_next():
             self._retry_at = time.monotonic() + self._retry_seconds
         return bool(messages or told)
@@ -78,6 +81,11 @@ class HrIntake:
     def close(self) -> None:
         """Leave the group."""
         self._consumer.close()
+
+    def _tell(self) -> int:
+        told = self._publish_notices()
+        self._tell_at = time.monotonic() + (0.0 if told else LOOK_FOR_NOTICES_S)
+        return told
 
     def _is_next(self, message: Message) -> bool:
         """Not a message of a partition that went elsewhere, nor one that was read before a step back."""
@@ -110,7 +118,10 @@ class HrIntake:
             return
         self._next.update(positions)
         self._consumer.commit_for_monitoring(positions)
-        _tell(unreadable, [kept for kept in applied.kept if kept is not None], len(messages))
+        kept = [each for each in applied.kept if each is not None]
+        if unreadable or kept:
+            self._tell_at = 0.0
+        _log(unreadable, kept, len(messages))
         self._redrive.retry_waiting(applied.news)
 
     def _take_singly(self, readable: Sequence[HrMessage], inbox: Sequence[InboxPosition]) -> Applied:
@@ -159,7 +170,7 @@ def _kept(unreadable: Unreadable) -> Kept:
     return Kept(unreadable.origin, unreadable.complaint, None, unreadable.kind, unreadable.message_id)
 
 
-def _tell(unreadable: Sequence[Kept], kept: Sequence[Kept], count: int) -> None:
+def _log(unreadable: Sequence[Kept], kept: Sequence[Kept], count: int) -> None:
     for one in (*unreadable, *kept):
         message = one.origin
         log.info(

@@ -5,7 +5,10 @@ from datetime import datetime
 
 from services.notifier.outcome import Outcomes
 from services.notifier.reading import Reading, Source
-from services.notifier.sending import SendingThread, Sends
+from services.notifier.sending import LONGEST_ATTEMPT_S, SendingThread, Sends
+
+A_MOMENT_S = 1.0
+"""How long one that failed waits for its senders: they may wait for the same server, and its successor waits for it."""
 
 
 class Notifier:
@@ -63,6 +66,6 @@ class Notifier:
         """Let the senders finish what they are at. Who did not fail, nor was replaced, records that too."""
         if self._started:
             for thread in self._threads:
-                thread.stop()
+                thread.stop(LONGEST_ATTEMPT_S if self._well else A_MOMENT_S)
             if self._well:
                 self._outcomes.step(at_once=True)

@@ -4,6 +4,7 @@ Ours: all eight processes, each a program of its own, so vault, notary, clock an
 HR messages (see year.py). Events a second, those that the projections led to among them, from the first append until
 the last read model has the last event. The events of that first append are not counted: they were made before.
 The baseline is three processes: append 500 a transaction, publish 500 a transaction, a row for each event.
+Beside it, without a goal: what each process and server took of the two cores for each of these events.
 """
 
 from collections.abc import Iterator
@@ -13,8 +14,9 @@ from typing import Any
 from services.cli.feeding import publish_lines
 from services.database import connect
 from tests.benchmarks import pipeline
+from tests.benchmarks.cpu import taken_until_now
 from tests.benchmarks.ground import Ground
-from tests.benchmarks.report import Goal, Row, Sample, compared
+from tests.benchmarks.report import Goal, Row, Sample, compared, noted
 from tests.benchmarks.rounds import interleaved
 from tests.benchmarks.running import Running, running
 from tests.benchmarks.year import hr_lines
@@ -33,22 +35,30 @@ select first, (select count(*) from register.event where recorded_at > first)
 def measure(ground: Ground) -> Iterator[Row]:
     """Events a second, ours against the pipeline."""
     lines = hr_lines(ground.many(STAFF, 60))
+    taken = dict[str, list[Sample]]()
     given = interleaved(
         ground.rounds,
         {
-            "ours": lambda: _ours(ground, lines),
+            "ours": lambda: _ours(ground, lines, taken),
             "baseline": lambda: pipeline.sustained(ground, ground.many(BARE_EVENTS, 1_000)),
         },
     )
     yield compared(GOALS[0], given["ours"], given["baseline"])
+    for name, samples in taken.items():
+        yield noted(f"of that, CPU of {name}", "µs an event", samples)
 
 
-def _ours(ground: Ground, lines: list[bytes]) -> Sample:
+def _ours(ground: Ground, lines: list[bytes], taken: dict[str, list[Sample]]) -> Sample:
+    """Events a second; adds to `taken` the CPU of each process."""
     with ground.place() as settings, running(settings, held=["hr_intake"]) as ledger:
         publish_lines(lines, settings)
+        before = taken_until_now(ledger)
         ledger.supervisor.start_held()
         ended = ledger.settle()
         began, events = _began(ledger)
+        for name, seconds in taken_until_now(ledger).items():
+            spent = (seconds - before.get(name, 0.0)) / events
+            taken.setdefault(name, []).append(Sample(spent * 1_000_000))
         return Sample(events / (ended - began.timestamp()))
 
 

@@ -5,13 +5,14 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from time import sleep
 from uuid import uuid4
 
 import psycopg
 import pytest
 from psycopg_pool import PoolTimeout
 
-from services.database import connect, migrate, open_pool, wait_for_database
+from services.database import Pool, connect, migrate, open_pool, wait_for_database
 from services.embedded.process import free_port
 from tests.servers import url_of
 
@@ -53,6 +54,12 @@ def test_migrating_again_changes_nothing(database_url: str) -> None:
 def test_a_pool_says_at_once_that_there_is_no_database() -> None:
     with pytest.raises((PoolTimeout, psycopg.OperationalError)):
         open_pool("postgresql://nobody@127.0.0.1:1/none", 2, patience_s=1)
+
+
+def test_a_pool_tries_as_often_later_as_at_first() -> None:
+    with Pool("postgresql://nobody@127.0.0.1:1/none", min_size=1) as pool:
+        sleep(5)
+        assert pool.get_stats()["connections_errors"] > 4, "the library's own delays would give 3"
 
 
 def test_a_process_that_starts_waits_for_a_database_that_comes_later() -> None:

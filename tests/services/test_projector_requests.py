@@ -1,12 +1,14 @@
-"""What a read model asks for reaches the register, however often that was busy."""
+"""What a read model asks for reaches the register, however often that was busy, and is on disk before it does."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import psycopg
+import pytest
 
-from domain.event import Command
+from domain.event import Command, Event
 from projections import answers
+from projections.rule_read_model import RuleReadModel
 from services.register.outcome import Outcome, RegisterBusy
 from services.register.register import Register
 from services.settings import Settings
@@ -42,3 +44,31 @@ def test_what_a_busy_register_did_not_take_is_asked_again(test_settings: Setting
         assert [found.rule_id for found in answers.findings(reader, "conflicts")] == ["COI-01"]
         only.close()
         ledger.close()
+
+
+def test_a_batch_waits_for_the_disk_only_where_something_is_asked(
+    test_settings: Settings, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model, seen, asked = conflicts_model(), list[tuple[bool, str]](), 0
+    assert isinstance(model, RuleReadModel)
+    apply = model.apply
+
+    def watched(connection: psycopg.Connection, batch: Sequence[Event], *, alone: bool = False) -> None:
+        nonlocal asked
+        apply(connection, batch, alone=alone)
+        ((waits,),) = connection.execute("show synchronous_commit").fetchall()
+        seen.append((model.asked > asked, waits))
+        asked = model.asked
+
+    monkeypatch.setattr(model, "apply", watched)
+    with Register(database_url) as register:
+        ledger = Ledger(register, test_settings)
+        only = projector(test_settings, model, register)
+        ledger.hires("ana", "ben")
+        ledger.supervises("ben", "ana", "2026-03-01")
+        run(ledger, only)
+        ledger.manages("ben", "ana", "2026-06-01")
+        run(ledger, only)
+        only.close()
+        ledger.close()
+    assert set(seen) == {(False, "off"), (True, "on")}
