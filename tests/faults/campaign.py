@@ -7,10 +7,11 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from itertools import cycle
 from random import SystemRandom
 
 from tests.faults import report
-from tests.faults.nemesis import PROCESSES, Nemesis
+from tests.faults.nemesis import PROCESSES, TOLD, Nemesis
 from tests.faults.waiting import InVain
 from tests.faults.world import World
 
@@ -56,21 +57,25 @@ def _harm(nemesis: Nemesis, until: float) -> None:
         nemesis.fill_disk,
         lambda: nemesis.cut("before"),
         lambda: nemesis.cut("after"),
-        lambda: nemesis.replace(PROCESSES, at_commit=False),
-        lambda: nemesis.replace(PROCESSES, at_commit=True),
+        lambda: nemesis.cut("before", ["notifier"], said=TOLD),
+        lambda: nemesis.replace(PROCESSES, "any"),
+        lambda: nemesis.replace(PROCESSES, "begin"),
+        lambda: nemesis.replace(PROCESSES, "commit"),
+        lambda: nemesis.replace(["hr_intake"], "append"),
     )
     dice = nemesis.world.dice
+    turn = cycle(dice.sample(others, len(others)))
     while time.monotonic() < until:
-        killed = sum(each.fault == "SIGKILL" for each in nemesis.incidents)
+        known, killed = len(nemesis.incidents), sum(each.fault == "SIGKILL" for each in nemesis.incidents)
         if not nemesis.world.load.left:
             return  # an idle process commits nothing that could be cut, and hears of no successor
-        if killed < KILLS and dice.random() < 0.8:
-            nemesis.kill([dice.choice(PROCESSES)])
+        if killed < KILLS and dice.random() < 0.75:
+            nemesis.kill(dice.sample(PROCESSES, dice.randint(1, len(PROCESSES))))
         else:
-            dice.choice(others)()
-        last = nemesis.incidents[-1]
-        sent, told = nemesis.world.load.hr.sent, f"{last.fault}, {last.victim}: {last.recovery.seconds:.1f} s"
-        report.say(f"{time.monotonic() - nemesis.began:7.0f} s  {sent:7d} sent  {told}")
+            next(turn)()
+        begun = f"{time.monotonic() - nemesis.began:7.0f} s  {nemesis.world.load.hr.sent:7d} sent"
+        for new in nemesis.incidents[known:]:
+            report.say(f"{begun}  {new.fault}, {new.victim}: {new.recovery.seconds:.1f} s {' '.join(new.objections)}")
 
 
 if __name__ == "__main__":

@@ -3,12 +3,12 @@
 import signal
 import time
 from collections.abc import Callable, Collection, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from services.wiring import BUILD
 from tests.faults.ages import Recovery
 from tests.faults.fleet import Instance
-from tests.faults.proxy import When
+from tests.faults.proxy import APPENDS, BEGINS, COMMITS, When
 from tests.faults.waiting import PATIENCE_S, until
 from tests.faults.witness import Witness
 from tests.faults.world import World
@@ -20,6 +20,12 @@ COMMITTING = tuple(name for name in PROCESSES if name != "relay")
 BEGUN = frozenset({"hr_intake.detail", "hr_intake.message"})
 """What the intake writes before the register takes a batch. If it was stopped after it began to, it ends that when it
 goes on, and the register takes nothing; whoever has its place wrote the same."""
+
+Moment = Literal["any", "begin", "commit", "append"]
+MOMENTS = {"begin": BEGINS, "commit": COMMITS, "append": APPENDS}
+
+TOLD = b"update notifier.notice set outcome"
+"""What the notifier says in the transaction in which it writes down that it has told."""
 
 WITHIN_S = 0.5
 DOWN_S = 1.0
@@ -60,19 +66,19 @@ class Nemesis:
         for name, at in killed:
             self._overcome("SIGKILL", name, at, stages=[name])
 
-    def replace(self, names: Sequence[str], *, at_commit: bool) -> None:
+    def replace(self, names: Sequence[str], at: Moment) -> None:
         """SIGSTOP until another has taken the place, then SIGCONT: the old one must notice, and write nothing.
 
-        at_commit: stop each when it has begun a transaction and is about to commit, not at any moment.
+        at: stop each when it is about to begin a transaction, to commit one, to append to the register; or anywhere.
         """
-        fault = "SIGSTOP in a transaction until replaced" if at_commit else "SIGSTOP until replaced"
-        old = self._held(names) if at_commit else self._stopped(names)
-        at = time.monotonic()
+        fault = "SIGSTOP until replaced" if at == "any" else f"SIGSTOP at {at} until replaced"
+        old = self._stopped(names) if at == "any" else self._held(names, MOMENTS[at])
+        since = time.monotonic()
         if "clock" in names:
             self.world.bring_back_yesterday()
         self._fleet.start(*names)
         self._fleet.wait_until_well(*names, seconds=self._patience_s)
-        recovery = self.world.ages.recovery(at, seconds=self._patience_s)
+        recovery = self.world.ages.recovery(since, seconds=self._patience_s)
         with self.world.ledger.connect() as connection:
             witness = Witness(connection)
             number = witness.number()
@@ -81,7 +87,7 @@ class Nemesis:
             self.world.ledger.proxy.allowed.set()
             for instance in old:
                 objections = self._noticed(instance, witness, number)
-                self.incidents.append(Incident(fault, instance.name, at - self.began, recovery, tuple(objections)))
+                self.incidents.append(Incident(fault, instance.name, since - self.began, recovery, tuple(objections)))
 
     def stop_broker(self) -> None:
         """Kafka is stopped in order, and started."""
@@ -120,13 +126,13 @@ class Nemesis:
             down_s=FULL_S,
         )
 
-    def cut(self, when: When, names: Sequence[str] = COMMITTING) -> None:
-        """Of each of these a connection is cut in the middle of a commit."""
+    def cut(self, when: When, names: Sequence[str] = COMMITTING, said: bytes = b"") -> None:
+        """Of each of these a connection is cut in the middle of a commit; of a transaction in which that was said."""
         proxy, first = self.world.ledger.proxy, len(self.world.ledger.proxy.done)
         if "clock" in names:
             self.world.bring_back_yesterday()
         for name in names:
-            proxy.arm(f"{name}#", when)
+            proxy.arm(f"{name}#", when, said=said)
         until(lambda: len(proxy.done) >= first + len(names), f"all cut: {proxy.done[first:]}", self._patience_s)
         at = time.monotonic()
         for name in names:
@@ -156,11 +162,11 @@ class Nemesis:
         time.sleep(self._dice.uniform(0, WITHIN_S))
         return [self._fleet.pause(name) for name in names]
 
-    def _held(self, names: Sequence[str]) -> list[Instance]:
-        """Each stopped with its commit held in the proxy; one that commits nothing meanwhile is stopped anyhow."""
+    def _held(self, names: Sequence[str], at: tuple[bytes, ...]) -> list[Instance]:
+        """Each stopped with what it said held in the proxy; one that says nothing of it meanwhile is stopped anyhow."""
         proxy, first = self.world.ledger.proxy, len(self.world.ledger.proxy.done)
         for name in names:
-            proxy.arm(self._fleet[name].title, "hold")
+            proxy.arm(self._fleet[name].title, "hold", at)
         if "clock" in names:
             self.world.bring_back_yesterday()
         waiting, end = list(names), time.monotonic() + HELD_WITHIN_S

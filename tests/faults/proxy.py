@@ -15,18 +15,33 @@ When = Literal["before", "after", "hold"]
 """before: the database never hears of the commit. after: it has committed, and its answer is lost. hold: it hears of it
 only when that is allowed."""
 
-COMMITS = (b"COMMIT", b"select register.append")
-"""What commits: the end of a transaction, and the register's append, which is one statement of its own."""
+APPENDS = (b"select register.append",)
+"""The register's append is one statement of its own: it begins and commits."""
+
+COMMITS = (b"COMMIT", *APPENDS)
+BEGINS = (b"BEGIN", *APPENDS)
+"""Whoever begins knows already what it wants to write."""
 
 LONGEST_START = 10_000
 CHUNK = 65_536
+REMEMBERED = 4_096
+"""Bytes of what was said in a transaction."""
 
 
 class Armed(NamedTuple):
-    """What is to happen to the next commit of a session whose title begins so."""
+    """What is to happen to the next statement that begins so, of a session whose title begins so.
+
+    said: only in a transaction in which that was said before.
+    """
 
     whose: str
     when: When
+    at: tuple[bytes, ...]
+    said: bytes
+
+    def fits(self, title: str, statement: bytes, transaction: bytes) -> bool:
+        """Whether this is the one."""
+        return title.startswith(self.whose) and statement.startswith(self.at) and self.said in transaction
 
 
 class Proxy:
@@ -43,23 +58,23 @@ class Proxy:
         self.port = int(self._listening.getsockname()[1])
         threading.Thread(target=self._accept, name="proxy", daemon=True).start()
 
-    def arm(self, whose: str, when: When) -> None:
-        """Cut, or hold, the next commit of a session whose title begins with `whose`."""
+    def arm(self, whose: str, when: When, at: tuple[bytes, ...] = COMMITS, said: bytes = b"") -> None:
+        """Cut, or hold, the next commit of a session whose title begins with `whose`, or what else begins like `at`."""
         if when == "hold":
             self.allowed.clear()
         with self._lock:
-            self._armed.append(Armed(whose, when))
+            self._armed.append(Armed(whose, when, at, said))
 
     def disarm(self) -> None:
         """Do nothing that was not done yet."""
         with self._lock:
             self._armed.clear()
 
-    def armed_for(self, title: str) -> When | None:
-        """What is to happen to this session's commit; asked once for each."""
+    def armed_for(self, title: str, statement: bytes, transaction: bytes) -> When | None:
+        """What is to happen to this session's statement; asked once for each."""
         with self._lock:
             for armed in self._armed:
-                if title.startswith(armed.whose):
+                if armed.fits(title, statement, transaction):
                     self._armed.remove(armed)
                     self.done.append((title, armed.when))
                     return armed.when
@@ -102,13 +117,14 @@ class Session:
         self,
         client: socket.socket,
         server: socket.socket,
-        asked: Callable[[str], When | None],
+        asked: Callable[[str, bytes, bytes], When | None],
         allowed: threading.Event,
     ) -> None:
         self._client, self._server, self._asked, self._allowed = client, server, asked, allowed
         for each in (client, server):
             each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._committing: set[bytes] = set()
+        self._prepared: dict[bytes, bytes] = {}
+        self._transaction = b""
         self._silent = threading.Event()
         self.title = ""
 
@@ -138,8 +154,10 @@ class Session:
             size = incoming.read(4)
             (length,) = struct.unpack("!I", size)
             body = incoming.read(length - 4)
-            if self._commits(kind, body):
-                when = self._asked(self.title)
+            if statement := self._statement(kind, body):
+                begins = statement.startswith(b"BEGIN")
+                self._transaction = statement if begins else (self._transaction + statement)[-REMEMBERED:]
+                when = self._asked(self.title, statement, self._transaction)
                 if when == "before":
                     return
                 if when == "after":
@@ -164,14 +182,14 @@ class Session:
                 self.title = told.get(b"application_name", b"").decode()
                 return
 
-    def _commits(self, kind: bytes, body: bytes) -> bool:
-        """Whether this message makes the database commit. A prepared statement is known by its name."""
+    def _statement(self, kind: bytes, body: bytes) -> bytes:
+        """What the message asks the database to do; empty where nothing. A prepared statement is known by its name."""
         if kind == b"Q":
-            return body.lstrip().startswith(COMMITS)
+            return body.lstrip()
         if kind == b"P":
             name, text, _ = body.split(b"\0", 2)
-            (self._committing.add if text.lstrip().startswith(COMMITS) else self._committing.discard)(name)
-        return kind == b"B" and body.split(b"\0", 2)[1] in self._committing
+            self._prepared[name] = text.lstrip()
+        return self._prepared.get(body.split(b"\0", 2)[1], b"") if kind == b"B" else b""
 
     def _to_client(self) -> None:
         with suppress(OSError):
