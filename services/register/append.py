@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
+from domain.event import Event
+from domain.record import stored_body
 from services.register.arrays import TRUTH, bigints, bodies, booleans, integers, texts, uuids
-from services.register.mapper import StoredRecord
 from services.register.outcome import InboxPosition
 
 
@@ -37,7 +38,7 @@ class TakenCommand(NamedTuple):
 class Append:
     """All that one decision writes. Its id tells a repetition after a lost answer from somebody else's append."""
 
-    events: Sequence[StoredRecord] = ()
+    events: Sequence[Event] = ()
     commands: Sequence[TakenCommand] = ()
     inbox: Sequence[InboxPosition] = ()
     id: UUID = field(default_factory=uuid4)
@@ -55,11 +56,11 @@ class Append:
             self.id.bytes,
             event.event_id.bytes,
             event.stream_id.bytes,
-            event.originator_version.to_bytes(4),
-            event.topic.encode(),
+            event.version.to_bytes(4),
+            event.type.encode(),
             event.about.bytes,
-            TRUTH[event.restricted],
-            event.state,
+            TRUTH[event.RESTRICTED],
+            stored_body(event),
             command.command_id.bytes,
         ]
 
@@ -69,11 +70,11 @@ class Append:
         arrays = (
             uuids([event.event_id for event in events]),
             uuids([event.stream_id for event in events]),
-            integers([event.originator_version for event in events]),
-            texts([event.topic for event in events]),
+            integers([event.version for event in events]),
+            texts([event.type for event in events]),
             uuids([event.about for event in events]),
-            booleans([event.restricted for event in events]),
-            bodies([event.state for event in events]),
+            booleans([event.RESTRICTED for event in events]),
+            bodies([stored_body(event) for event in events]),
             uuids([command.command_id for command in commands]),
             texts([command.code for command in commands]),
             texts([command.reason for command in commands]),

@@ -10,9 +10,8 @@ from eventsourcing.utils import Environment, EnvType
 from psycopg import adapters
 from psycopg.conninfo import conninfo_to_dict
 
-from domain.event import Event
 from services.register.arrays import with_arrays
-from services.register.mapper import RecordMapper, StoredRecord
+from services.register.mapper import RecordMapper
 from services.register.recorder import LedgerConnection, LedgerRecorder
 
 
@@ -34,10 +33,6 @@ class EventStore(Application[UUID]):
         cast(dict[str, Any], pool.kwargs).update(address, options=options, context=with_arrays(adapters))
         pool.connection_class = LedgerConnection
         return factory
-
-    def record(self, event: Event) -> StoredRecord:
-        """The stored form of one of our events."""
-        return cast(RecordMapper, self.mapper).to_stored_event(event)
 
     @property
     def ledger(self) -> LedgerRecorder:

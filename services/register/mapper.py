@@ -12,12 +12,9 @@ from domain.record import event_of, stored_body
 
 @dataclass(frozen=True)
 class StoredRecord(StoredEvent):
-    """A stored event with the columns by which the register is read beside it."""
+    """A stored event as the library hands it on, and the event from which the recorder makes the columns."""
 
-    event_id: UUID
-    stream_id: UUID
-    about: UUID
-    restricted: bool
+    event: Event
 
 
 class RecordMapper(Mapper[UUID]):
@@ -26,16 +23,7 @@ class RecordMapper(Mapper[UUID]):
     def to_stored_event(self, domain_event: Any) -> StoredRecord:
         """The stored form of one of our events."""
         event: Event = domain_event
-        return StoredRecord(
-            originator_id=event.stream_id,
-            originator_version=event.version,
-            topic=event.type,
-            state=stored_body(event),
-            event_id=event.event_id,
-            stream_id=event.stream_id,
-            about=event.about,
-            restricted=event.RESTRICTED,
-        )
+        return StoredRecord(event.stream_id, event.version, event.type, stored_body(event), event)
 
     def to_domain_event(self, stored_event: StoredEvent) -> Any:
         """Our event again, brought up to the newest version. Raises UnknownEvent, pydantic.ValidationError."""

@@ -143,7 +143,7 @@ class LedgerRecorder(PostgresApplicationRecorder):
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
         """The library's way in; the same append."""
-        events = [event for event in stored_events if isinstance(event, StoredRecord)]
+        events = [stored.event for stored in stored_events if isinstance(stored, StoredRecord)]
         if len(events) != len(stored_events):
             raise ProgrammingError("only events of our own mapper are recorded")
         if not events:

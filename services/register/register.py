@@ -156,7 +156,7 @@ class Register(AbstractContextManager["Register"]):
     def _record(self, decision: Decision, inbox: Sequence[InboxPosition], tried: dict[UUID, Decision]) -> list[Outcome]:
         first = 0
         if decision.taken or inbox:
-            append = Append([self._store.record(event) for event in decision.events], decision.taken, inbox)
+            append = Append(decision.events, decision.taken, inbox)
             tried[append.id] = decision
             first = self._ledger.append(append)
         self._memory.keep(decision.streams)
