@@ -27,6 +27,9 @@ MOMENTS = {"begin": BEGINS, "commit": COMMITS, "append": APPENDS}
 TOLD = b"update notifier.notice set outcome"
 """What the notifier says in the transaction in which it writes down that it has told."""
 
+FRESH_WITHIN_S = 60.0
+"""No harm waits longer than that for all to be fresh before the next comes: a machine that is too busy never is."""
+
 WITHIN_S = 0.5
 DOWN_S = 1.0
 FULL_S = 3.0
@@ -78,7 +81,7 @@ class Nemesis:
             self.world.bring_back_yesterday()
         self._fleet.start(*names)
         self._fleet.wait_until_well(*names, seconds=self._patience_s)
-        recovery = self.world.ages.recovery(since, seconds=self._patience_s)
+        recovery = self.world.ages.recovery(since, seconds=FRESH_WITHIN_S)
         with self.world.ledger.connect() as connection:
             witness = Witness(connection)
             number = witness.number()
@@ -155,7 +158,7 @@ class Nemesis:
         self._overcome(fault, victim, time.monotonic())
 
     def _overcome(self, fault: str, victim: str, at: float, stages: Sequence[str] = ()) -> None:
-        recovery = self.world.ages.recovery(at, stages=stages, seconds=self._patience_s)
+        recovery = self.world.ages.recovery(at, stages=stages, seconds=FRESH_WITHIN_S)
         self.incidents.append(Incident(fault, victim, at - self.began, recovery))
 
     def _stopped(self, names: Sequence[str]) -> list[Instance]:

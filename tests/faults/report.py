@@ -20,7 +20,7 @@ def say(text: str) -> None:
 
 
 def table(incidents: Iterable[Incident]) -> str:
-    """For each fault and victim how often, and how many seconds until all was fresh again."""
+    """For each fault and victim how often, and how many seconds until all was fresh (FRESH_WITHIN_S: it was not)."""
     found: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
     for incident in incidents:
         found[incident.fault, incident.victim].append(incident.recovery.seconds)
