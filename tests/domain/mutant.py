@@ -21,9 +21,9 @@ settings.register_profile(
 
 ACCOUNT = {
     "anchors": ("deadline",),
-    "applies_to": ("whom", "cadence"),
+    "applies_to": ("whom_day", "cadence"),
     "calendar": ("cadence",),
-    "changes": ("affected", "whom"),
+    "changes": ("affected", "whom_an_event"),
     "clash": ("separation",),
     "elapsed": ("elapsed", "cadence"),
     "met_by": ("deadline",),
@@ -38,8 +38,6 @@ ACCOUNT = {
 """By module, the tests that hold it against its plain text, by the beginning of their name; of all others their own."""
 OF_WHOM = ("x_affected", "x_changed_by", "x_preceptors_of", "x_subjects_of", "x_holders_toward", "x_corrected")
 """Functions that say whom an event concerns."""
-OF_THE_TAIL = ("rules_tail",)
-"""That an assessment from a later day on is right, in whatever module."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -49,10 +47,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not function.startswith("x"):
         return
     module = module.removeprefix("rules.")
-    near = (*ACCOUNT.get(module, (module,)), *(("affected", "whom") if function.startswith(OF_WHOM) else ()))
-    kept = [item for item in items if not _random(item) or _named(item).startswith((*near, *OF_THE_TAIL))]
+    near = ("nobody", *ACCOUNT.get(module, (module,)))
+    far = ("rules_tail", *(("affected", "whom_an_event") if function.startswith(OF_WHOM) else ()))
+    kept = [item for item in items if not _random(item) or _named(item).startswith((*near, *far))]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    items[:] = sorted(kept, key=lambda item: not _named(item).startswith(near))
+    items[:] = sorted(kept, key=lambda item: 0 if _named(item).startswith(near) else 2 if _random(item) else 1)
 
 
 def _named(item: pytest.Item) -> str:

@@ -91,6 +91,16 @@ def test_two_cycles_through_one_person_are_two_findings(story: Story) -> None:
     assert len(story.assess("COI-05", "ben")) == 1
 
 
+@pytest.mark.shows("T-14", "COI-05")
+@pytest.mark.parametrize("other", ["ben", "carla", "dora"])
+def test_whoever_else_oversaw_somebody_once_hides_no_cycle(story: Story, other: str) -> None:
+    story.hires("ewa")
+    story.supervises("ewa", "ana", "2026-02-01", SOS)
+    story.supervises("ana", "ewa", "2026-02-01", SOS)
+    story.supervises(other, "ewa", "2026-01-01", SOS, until="2026-01-31")
+    assert story.breaches("COI-05", "ana") == [("2026-02-01", None)]
+
+
 @pytest.mark.shows("COI-05")
 def test_a_cycle_ends_with_the_leaving_of_anybody_in_it(story: Story) -> None:
     for supervisor, supervisee in EDGES:

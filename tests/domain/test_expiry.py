@@ -61,7 +61,7 @@ def test_a_renewal_keeps_it_in_date_and_a_late_one_leaves_the_gap_in_sight(story
 def test_what_the_body_ends_itself_is_a_breach_from_that_day(story: Story, status: RegistrationStatus) -> None:
     listed(story, "2025-10-01", "2026-09-30")
     listed(story, "2026-04-01", status=status)
-    assert spells_of(story, "REG-01", "ana")[-1] == ("2026-04-01", "breached")
+    assert spells_of(story, "REG-01", "ana") == [("2026-01-01", "compliant"), ("2026-04-01", "breached")]
 
 
 @pytest.mark.shows("REG-01")
