@@ -1,13 +1,10 @@
-"""A pytest plugin for mutation tests: of the tests with random histories only those that hold the mutant's module to
-account; all others always. Those named like the module first, and the first that fails is enough.
+"""Which tests may notice a mutant: those that hold its module to account.
 
-Examples are the same in every run, so that its figures are too.
+Random examples are the same in every run, so that its figures are too.
 """
 
-import os
-
 import pytest
-from hypothesis import Phase, is_hypothesis_test, settings
+from hypothesis import Phase, settings
 
 settings.register_profile(
     "mutant",
@@ -21,9 +18,9 @@ settings.register_profile(
 
 ACCOUNT = {
     "anchors": ("deadline",),
-    "applies_to": ("whom_day", "cadence"),
+    "applies_to": ("whom_day", "cadence", "packs"),
     "calendar": ("cadence",),
-    "changes": ("affected", "whom_an_event"),
+    "changes": ("nobody", "whom_an_event", "affected"),
     "clash": ("separation",),
     "elapsed": ("elapsed", "cadence"),
     "met_by": ("deadline",),
@@ -35,28 +32,19 @@ ACCOUNT = {
     "sessions_near": ("cadence", "quantity", "deadline"),
     "standings": ("cadence", "quantity", "completeness", "expiry", "deadline"),
 }
-"""By module, the tests that hold it against its plain text, by the beginning of their name; of all others their own."""
-OF_WHOM = ("x_affected", "x_changed_by", "x_preceptors_of", "x_subjects_of", "x_holders_toward", "x_corrected")
-"""Functions that say whom an event concerns."""
+"""By module, the tests that hold it to account, by the beginning of their names; of all others those named like it."""
+SAYING_WHOM = ("x_affected", "x_changed_by", "x_preceptors_of", "x_subjects_of", "x_holders_toward", "x_corrected")
+"""Functions that say whom an event concerns,"""
+OF_WHOM = ("nobody", "whom_an_event", "affected")
+"""and what holds them to account; all others are tried at the edges:"""
+OF_EDGES = ("end_of_calendar", "rules_tail")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """All of them where no mutant is looked at; else those that may notice it, the nearest first."""
-    module, _, function = os.environ.get("MUTANT_UNDER_TEST", "").removeprefix("domain.").rpartition(".")
-    if not function.startswith("x"):
-        return
+def those_that_may_notice(mutant: str, items: list[pytest.Item]) -> list[pytest.Item]:
+    """Of the tests that reach the mutant's function, in the order in which they are to be run."""
+    module, _, function = mutant.removeprefix("domain.").rpartition(".")
     module = module.removeprefix("rules.")
-    near = ("nobody", *ACCOUNT.get(module, (module,)))
-    far = ("rules_tail", *(("affected", "whom_an_event") if function.startswith(OF_WHOM) else ()))
-    kept = [item for item in items if not _random(item) or _named(item).startswith((*near, *far))]
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    items[:] = sorted(kept, key=lambda item: 0 if _named(item).startswith(near) else 2 if _random(item) else 1)
-
-
-def _named(item: pytest.Item) -> str:
-    return item.path.stem.removeprefix("test_")
-
-
-def _random(item: pytest.Item) -> bool:
-    return is_hypothesis_test(getattr(item, "obj", None))
+    near = ACCOUNT.get(module, (module,))
+    order = (OF_WHOM, near) if function.startswith(SAYING_WHOM) else (near, OF_EDGES)
+    named = {item: item.path.stem.removeprefix("test_") for item in items}
+    return list(dict.fromkeys(item for names in order for item in items if named[item].startswith(names)))

@@ -130,6 +130,12 @@ OF_PRODUCT: tuple[tuple[str, str, Happening, set[str]], ...] = (
     ("SUP-21", "a session of another kind", met("ana", SupervisionKind.PEER, "cat"), set()),
     ("SUP-21", "notice", NOTICE, set()),
     ("SUP-22", "notice", NOTICE, {"ana", "nia"}),
+    (
+        "SUP-22",
+        "notice of one who is supervised, too",
+        lambda story: (story.supervises("cat", "ben"), NOTICE(story))[1],
+        {"ana", "nia"},
+    ),
     ("SUP-22", "notice of one who supervises nobody", says(hr.NotifyLeaver, "max", last_working_day=day(NOW)), set()),
     ("SUP-22", "the leaving", says(hr.MarkLeaver, "ben"), {"ana", "nia"}),
     ("SUP-22", "an absence of the supervisor", away("ben"), set()),

@@ -8,7 +8,7 @@ from domain.vocabulary import CareerStage, EventId, Profession, SessionFormat, S
 from tests.domain.plain import rule_of
 from tests.domain.spells import due_on, spells, spells_of
 from tests.domain.stories import Story
-from tests.domain.stream import named, person, post
+from tests.domain.stream import day, named, person, post
 
 SKILLS = SupervisionKind.CLINICAL_SKILLS
 PWP = Profession.PSYCHOLOGICAL_WELLBEING_PRACTITIONER
@@ -86,3 +86,11 @@ def test_a_session_on_the_last_day_in_post_counts_on_that_day(story: Story) -> N
     story.meets("ben", "ana", "2026-01-20", kind=SKILLS)
     (assessment,) = story.assess_by(rule, "ana")
     assert [str(status) for _, status in spells(assessment.timeline)][-3:] == ["overdue", "due_soon", "not_applicable"]
+
+
+def test_a_session_in_the_days_of_grace_is_in_time(story: Story) -> None:
+    rule = rule_of("quantity", kinds=[SKILLS], window_days=7, min_minutes_in_window=60, grace_days=5)
+    story.meets("ben", "ana", "2026-01-13", kind=SKILLS)
+    (assessment,) = story.assess_by(rule, "ana")
+    breaches = [span.first_day for span in assessment.timeline.spans() if span.value.status.is_breach]
+    assert breaches == [day("2026-01-25")]
