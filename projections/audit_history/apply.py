@@ -46,8 +46,11 @@ class AuditHistory:
                 copy.set_types(COLUMNS)
                 for event in new:
                     copy.write_row(_entry(event))
-            _link(cursor, "people", [(person, event.position) for event in new for person in event.people])
-            _link(cursor, "units", [(unit, event.position) for event in new for unit in event.units])
+                # Within the copy, at whose end the database is waited for: it has the entries to do meanwhile.
+                people = [(person, event.position) for event in new for person in event.people]
+                units = [(unit, event.position) for event in new for unit in event.units]
+            _link(cursor, "people", people)
+            _link(cursor, "units", units)
 
     def forget(self) -> None:
         """Nothing is remembered between batches."""
