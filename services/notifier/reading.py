@@ -61,13 +61,14 @@ class Reading:
     def positions(self, partitions: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
         """Where to read on in each partition; a partition never read before begins at 0."""
         with self._pool.connection() as connection:
+            self._confirm(connection)
             return _stored(connection, partitions)
 
     def take_again(self, now: datetime) -> int:
         """Try what was set aside once more, since this version may be able to; how many events were taken."""
         with self._pool.connection() as connection:
-            taken = self._keeping.take_again(connection, now)
             self._confirm(connection)
+            taken = self._keeping.take_again(connection, now)
         return taken
 
     def step(self, source: Source, now: datetime) -> bool:
@@ -95,13 +96,13 @@ class Reading:
             before = [stored[partition] for partition in partitions]
             if any(first < stands for first, stands in zip(firsts, before, strict=True)):
                 return False
+            self._confirm(connection)
             moved = connection.execute(ADVANCE, (*_columns(partitions), before, ends))
             if moved.rowcount != len(partitions):
                 connection.rollback()
                 log.info("batch_taken_elsewhere", partitions=len(partitions))
                 return False
             self._keeping.take([message for batch in batches.values() for message in batch], connection, now)
-            self._confirm(connection)
         return True
 
 

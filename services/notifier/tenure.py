@@ -5,6 +5,7 @@ asks in the transaction in which it writes; who was replaced writes nothing.
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
@@ -17,9 +18,12 @@ BEGIN = """
 insert into notifier.tenure (instance, run) values (%s, %s) on conflict (instance) do update set run = excluded.run
 """
 OURS = "select from notifier.tenure where instance = %s and run = %s for share"
+END_HOLDERS = "select pg_terminate_backend(holder) from unnest(pg_blocking_pids(%s)) as holder"
+PATIENCE_S = 5.0
+"""One that lives ends its transaction long before."""
 
 Confirm = Callable[[psycopg.Connection[Any]], None]
-"""Asked before a transaction is committed. Raises MemberReplaced, which undoes it."""
+"""Asked in a transaction that writes, first where it locks more. Raises MemberReplaced, which undoes it."""
 
 
 def unasked(_: psycopg.Connection[Any]) -> None:
@@ -33,9 +37,20 @@ class Tenure:
         self._pool, self._instance, self._run = pool, instance, uuid4()
 
     def begin(self) -> None:
-        """From now on no earlier run of this name writes anything."""
-        with self._pool.connection() as connection:
-            connection.execute(BEGIN, (self._instance, self._run))
+        """From now on no earlier run of this name writes anything.
+
+        Sessions of one that was stopped are ended if they hold this up: the database knows no time limit for who was
+        stopped within a pipeline of statements. Only namesakes lock this row.
+        """
+        with ThreadPoolExecutor(1) as aside, self._pool.connection() as ours, self._pool.connection() as other:
+            begun = aside.submit(ours.execute, BEGIN, (self._instance, self._run))
+            while True:
+                try:
+                    begun.result(PATIENCE_S)
+                    return
+                except TimeoutError:
+                    other.execute(END_HOLDERS, (ours.info.backend_pid,))
+                    other.commit()
 
     def confirm(self, connection: psycopg.Connection[Any]) -> None:
         """Raises MemberReplaced if a successor has begun; none begins before this transaction has ended."""

@@ -1,16 +1,19 @@
 """A notifier that was replaced while it stood still writes nothing, wherever it goes on."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
 from threading import Event, Thread
 from typing import Any
 
+import psycopg
 import pytest
 from psycopg_pool import ConnectionPool
 
 from services.bus.errors import MemberReplaced
 from services.database import open_pool
+from services.notifier import keeping
+from services.notifier import tenure as tenure_module
 from services.notifier.outcome import Outcomes
 from services.notifier.process import Notifier
 from services.notifier.queue import Queue
@@ -140,6 +143,39 @@ def test_a_successor_does_not_begin_while_a_transaction_is_open_that_was_confirm
 def step_ten_times(notifier: Notifier) -> None:
     for _ in range(10):
         notifier.step()
+
+
+def test_a_successor_ends_the_session_of_one_that_was_stopped_in_the_middle_of_a_batch(
+    pool: Pool, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tenure_module, "PATIENCE_S", 0.2)
+    story = Story()
+    story.ward()
+    story.raised()
+    stopped, goes_on = Event(), Event()
+
+    def stop(*_: object) -> None:
+        stopped.set()
+        goes_on.wait(60)
+
+    def batch() -> None:
+        with open_pool(database_url, 2) as own, suppress(psycopg.OperationalError):
+            old = Tenure(own, "one")
+            old.begin()
+            Reading(own, ["mail"], 500, old.confirm).take(story.batches(), NOON)
+
+    monkeypatch.setattr(keeping, "_keep_finding", stop)
+    taking = Thread(target=batch, daemon=True)
+    taking.start()
+    assert stopped.wait(60)
+    monkeypatch.undo()
+    monkeypatch.setattr(tenure_module, "PATIENCE_S", 0.2)
+    new = Tenure(pool, "one")
+    new.begin()
+    assert Reading(pool, ["mail"], 500, new.confirm).take(story.batches(), NOON)
+    goes_on.set()
+    taking.join(60)
+    assert not taking.is_alive()
 
 
 def test_a_notifier_as_it_is_built_replaces_its_namesake_and_writes_nothing_once_it_is_replaced(
