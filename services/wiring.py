@@ -73,11 +73,13 @@ def build_projector(the: Parts, name: str) -> Projector:
     """Events → the rows of one read model."""
     from services.bus.consumer import Consumer
     from services.bus.topics import EVENTS, RESTRICTED_EVENTS, topic_name
+    from services.projector.namesake import take_place
     from services.projector.projector import Projector
 
     settings, register = the.settings, the.register()
     topics = [topic_name(topic, settings) for topic in (EVENTS, RESTRICTED_EVENTS)]
     connection = the.closing(connect(str(settings.database_url), autocommit=True))
+    take_place(connection, name, settings.instance)
     return Projector(
         build_projection(name),
         connection,
