@@ -54,6 +54,7 @@ COMMANDS: dict[str, Entry | Group] = {
     "findings": Group(
         "findings", {"show": "show_finding", "acknowledge": "acknowledge_finding"}, "Asking", "list_findings"
     ),
+    "rules": Group("rules", {"show": "show_rule", "explain": "explain_rule", "list": "list_rules"}, "Asking"),
     "roles": Entry("asking", "show_roles", "Asking"),
     "history": Entry("asking", "show_history", "Asking"),
     "verify": Entry("proving", "verify_register", "Proving"),

@@ -4,22 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from domain.rules.remedies import IN_SHORT
 from domain.rules.rule import Rule
 from services.notifier.notice import Notice
-
-WHAT_TO_DO = {
-    "cadence": "hold the session and record it, or record the absence that explains the gap",
-    "quantity": "plan the hours that are missing and record them as they are held",
-    "deadline": "do what is due and record it, or record why it had to wait",
-    "expiry": "renew it, and until then do not plan work that needs it",
-    "capacity": "give part of the work to somebody else, from a day you choose",
-    "separation": "end one of the two roles, or name somebody independent for one of them",
-    "cycle": "give one of the people in the circle another supervisor",
-    "eligibility": "name somebody who may take the role, or record what shows that this person may",
-    "completeness": "add what is missing to the record",
-    "ratio": "share the people out among more colleagues",
-}
-"""By the shape of a rule: what a lead can do now."""
 
 SEVERITY_WORDS = {"CRITICAL": "act today", "HIGH": "act this week", "MEDIUM": "please see to it"}
 
@@ -77,7 +64,7 @@ def _authority(notice: Notice, rule: Rule | None) -> str:
 def _next_step(notice: Notice, rule: Rule | None) -> str:
     if notice.state == "RESOLVED":
         return "You need not do anything."
-    advice = WHAT_TO_DO.get(rule.shape if rule else "", "look at what shows it and decide")
+    advice = IN_SHORT.get(rule.shape if rule else "", "look at what shows it and decide")
     return (
         f"What you can do now: {advice}. "
         f"To see what shows it: supervision findings show {notice.finding_id}. "

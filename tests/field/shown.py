@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 ID = re.compile(r"(?:[A-Z]+-\d\d[a-z]?|S\d-\d+)")
-ROOMS = ("domain", "projections", "services")
+ROOMS = ("domain", "projections", *(f"services/{room}" for room in ("bus", "clock", "hr_intake", "notifier", "vault")))
 CODE = (".py", ".sql", ".toml")
 
 

@@ -101,6 +101,37 @@ def test_the_same_day_is_answered_as_it_was_known_then_and_as_it_is_known_now(le
     assert (then["status"], now["status"]) == ("overdue", "paused")
 
 
+def test_why_somebody_stands_so_is_explained_as_the_read_model_says_now_and_then(ledger: RunningLedger) -> None:
+    rows = {row["rule_id"]: row for row in ledger.ask("compliance", "--status", "overdue", "--json").json}
+    assert {"SUP-12", "PRE-03"} <= rows.keys()
+    for rule_id in ("SUP-12", "PRE-03"):
+        row = rows[rule_id]
+        [answer] = ledger.ask("rules", "explain", rule_id, row["people"][0], "--json").json
+        [found] = answer["explanations"]
+        assert found["standing"]["status"] == "overdue"
+        assert (found["standing"]["due_on"], found["counted"]) == (row["due_on"], row["evidence"])
+        assert found["put_right"]
+    three_days_ago = str(datetime.now(LONDON).date() - timedelta(days=3))
+    asked = ["rules", "explain", "SUP-01", "Bea", "--json", "--on", three_days_ago]
+    findings = ledger.ask("findings", "--json", "--rule", "SUP-01").json
+    cleared = next(row for row in findings if row["cause"] == "corrected")["known_from"]
+    [opened] = ledger.ask("findings", "--json", "--rule", "SUP-01", "--known-at", _just_before(cleared)).json
+    [before] = ledger.ask(*asked, "--known-at", opened["known_from"]).json
+    [now] = ledger.ask(*asked).json
+    told = [answer["explanations"][0]["standing"]["status"] for answer in (before, now)]
+    assert told == ["overdue", "paused"]
+
+
+def test_a_rule_says_why_it_asks_nothing_of_somebody_and_one_that_is_not_there_says_which_are(
+    ledger: RunningLedger,
+) -> None:
+    said = ledger.ask("rules", "explain", "SUP-01", "Nia")
+    assert "on that day the person is social worker, newly qualified" in " ".join(said.text.split())
+    missing = ledger.ask("rules", "show", "SUP-99")
+    assert missing.code == 2
+    assert "there is no rule 'SUP-99'; there are: CAP-03" in missing.remarks
+
+
 def test_nothing_was_known_before_everything(ledger: RunningLedger) -> None:
     for query in (["compliance"], ["findings"], ["history", "Ana"], ["roles", "Ana"]):
         assert ledger.ask(*query, "--known-at", BEFORE_EVERYTHING, "--json").json == []

@@ -1,0 +1,92 @@
+"""What would put a breach right, in words, by the shape of the rule and its figures."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from domain.rules.cadence import CadenceParameters
+from domain.rules.deadline import DeadlineParameters
+from domain.rules.expiry import ExpiryParameters
+from domain.rules.met_by import MetBy
+from domain.rules.quantity import QuantityParameters
+from domain.rules.rule import Rule
+from domain.vocabulary import SessionFormat
+
+IN_SHORT = {
+    "cadence": "hold the session and record it, or record the absence that explains the gap",
+    "quantity": "plan the hours that are missing and record them as they are held",
+    "deadline": "do what is due and record it, or record why it had to wait",
+    "expiry": "renew it, and until then do not plan work that needs it",
+    "capacity": "give part of the work to somebody else, from a day you choose",
+    "separation": "end one of the two roles, or name somebody independent for one of them",
+    "cycle": "give one of the people in the circle another supervisor",
+    "eligibility": "name somebody who may take the role, or record what shows that this person may",
+    "completeness": "add what is missing to the record",
+    "ratio": "share the people out among more colleagues",
+}
+"""By the shape of a rule: what somebody who answers for the service can do now."""
+
+_MET = {
+    MetBy.SUPERVISOR_NAMED: "somebody is named to give {kinds}, from a day not after the due day",
+    MetBy.OTHER_SUPERVISOR: "somebody else is named for the same supervision, or holds a session of it",
+    MetBy.AGREEMENT: "both sign the agreement, or look at it again, and that is recorded",
+    MetBy.SESSION_HELD: "a session of {kinds} is held and recorded",
+    MetBy.PLAN: "a plan begins, or the person declines the offer of one",
+    MetBy.PRECEPTOR_NAMED: "a preceptor is named for the plan",
+    MetBy.MEETING_HELD: "the {meeting} meeting is held and recorded",
+    MetBy.ITEM_COMPLETED: "{item} is completed and recorded",
+    MetBy.PLAN_CLOSED: "the plan is completed, extended, or closed otherwise",
+    MetBy.TRAINING: "the training {competence} is completed and recorded",
+}
+
+
+def remedy(rule: Rule) -> str:
+    """A clause without a capital and without a full stop, as exact as the rule's figures allow."""
+    by_figures = _BY_SHAPE.get(rule.shape)
+    return IN_SHORT[rule.shape] if by_figures is None else by_figures(rule.parameters)
+
+
+def listed(words: Iterable[object]) -> str:
+    """Some words of the vocabulary as a person says them: "line, clinical or peer supervision" without the noun."""
+    said = [str(word).replace("_", " ") for word in words]
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} or {said[-1]}" if said else ""
+
+
+def session_asked(figures: CadenceParameters | QuantityParameters) -> str:
+    """Which session counts: "an individual session of clinical supervision of at least 60 minutes"."""
+    length = f" of at least {figures.min_minutes} minutes" if figures.min_minutes else ""
+    article = {SessionFormat.INDIVIDUAL: "an individual", SessionFormat.GROUP: "a group", None: "a"}[figures.format]
+    return f"{article} session of {listed(figures.kinds)} supervision{length}"
+
+
+def _cadence(figures: CadenceParameters) -> str:
+    return f"{session_asked(figures)} is held and recorded, or the absence that explains the gap is"
+
+
+def _quantity(figures: QuantityParameters) -> str:
+    if figures.unset:
+        return "somebody sets the figure that the sources leave open"
+    enough = f"{figures.min_minutes_in_window} minutes in {figures.window_days} days"
+    return f"more is held and recorded, {enough} in all; {session_asked(figures)} counts"
+
+
+def _deadline(figures: DeadlineParameters) -> str:
+    words = {
+        "kinds": f"{listed(figures.kinds)} supervision" if figures.kinds else "supervision",
+        "meeting": figures.meeting or "",
+        "item": (figures.item or "").replace("_", " "),
+        "competence": (figures.competence or "").replace("_", " "),
+    }
+    return _MET[figures.met_by].format(**words)
+
+
+def _expiry(figures: ExpiryParameters) -> str:
+    what = (figures.competence or "registration").replace("_", " ")
+    return f"the {what} is renewed and recorded; until then no work is planned that needs it"
+
+
+_BY_SHAPE: dict[str, Callable[[Any], str]] = {
+    "cadence": _cadence,
+    "quantity": _quantity,
+    "deadline": _deadline,
+    "expiry": _expiry,
+}

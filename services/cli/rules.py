@@ -1,0 +1,156 @@
+"""`supervision rules`: which rules there are, on what authority, and why somebody stands as they do against one."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, NamedTuple
+
+import typer
+from rich.markup import escape
+
+from domain.rules.explaining import Explanation, asked_for, explain, not_for
+from domain.rules.packs import in_force, load_packs
+from domain.rules.rule import Rule
+from domain.rules.shapes import SHAPES
+from domain.vocabulary import PersonId, Status
+from projections.audit_history.queries import entries
+from projections.knowledge_then import KnowledgeThen
+from projections.projection import reading
+from services.cli.asking import Person, show_entries
+from services.cli.authority import marked, rules_by_id, show_authority
+from services.cli.output import out, show_json, show_table
+from services.cli.question import AsJson, KnownAt, Names, On, Pseudonyms, Question, Shown, day, moment, question
+from services.cli.trouble import wrong_usage
+from services.wiring import rule_read_models
+
+RuleId = Annotated[str, typer.Argument(help="Its id, for example SUP-01.")]
+
+
+class Explained(NamedTuple):
+    """The answer for programs."""
+
+    rule_id: str
+    pack_version: str
+    person_id: PersonId
+    on: date
+    known_at: datetime | None
+    statement: str
+    source: str
+    doubt: str
+    explanations: list[Explanation]
+    not_for: str
+
+
+def list_rules(
+    pack: Annotated[str | None, typer.Option(help="Only of this pack.")] = None,
+    on: On = None,
+    as_json: AsJson = False,
+) -> None:
+    """The rules in force on a day: what each asks, of whom, and how much it matters."""
+    rules = [rule for rule in in_force(load_packs(), day(on)) if pack in (None, rule.pack_id)]
+    if as_json:
+        show_json([_told(rule) for rule in rules])
+        return
+    columns = ("rule", "pack", "severity", "by", "for", "asks")
+    shown = (
+        (marked(rule.id), f"{rule.pack_id} {rule.pack_version}", rule.severity.name, rule.evaluated, *_asks(rule))
+        for rule in rules
+    )
+    show_table(f"Rules in force on {day(on)}", columns, shown)
+    out.print("* a figure of it is our own default; see: supervision rules show RULE")
+
+
+def show_rule(rule_id: RuleId, as_json: AsJson = False) -> None:
+    """One rule with its figures, its source, and what of it nobody confirmed."""
+    rule = _rule(rule_id, None)
+    if as_json:
+        show_json(_told(rule))
+        return
+    show_authority([rule.id])
+    figures = rule.parameters.model_dump(mode="json", exclude_none=True, exclude={"programmes"})
+    rows = [
+        *(("pack", f"{rule.pack_id} {rule.pack_version}"), ("in force from", rule.in_force_from)),
+        *(("in force to", rule.in_force_to), ("severity", rule.severity.name), ("evaluated by", rule.evaluated)),
+        *(("shape", rule.shape), ("for", asked_for(rule.applies_to) or "everybody")),
+        *((name.replace("_", " "), value) for name, value in figures.items() if value not in ([], {}, "")),
+        *((name.replace("_", " "), "unset: left open by the sources") for name in _unset(rule)),
+    ]
+    show_table(f"{rule.id}", ("what", "figure"), rows)
+
+
+def explain_rule(
+    rule_id: RuleId,
+    person: Person,
+    on: On = None,
+    known_at: KnownAt = None,
+    as_json: AsJson = False,
+    names: Names = False,
+    pseudonyms: Pseudonyms = False,
+) -> None:
+    """Why somebody stands as they do: what the rule asks, what counted, what did not, what would put it right."""
+    asked_day, rule = day(on), _rule(rule_id, day(on))
+    with question(Shown(as_json, pseudonyms, names)) as asked, asked.connection() as connection:
+        found = asked.people.find(person)
+        with reading(connection, _read_model(rule)):
+            knowledge = KnowledgeThen(connection, moment(known_at))
+            explanations = explain(rule, SHAPES, found, knowledge, asked_day)
+            why_not = "" if explanations else not_for(rule, found, knowledge, asked_day)
+        answer = Explained(
+            *(rule.id, rule.pack_version, found, asked_day, moment(known_at)),
+            *(rule.statement, rule.source, rule.doubt, explanations, why_not),
+        )
+        if as_json:
+            asked.show_as_json([answer])
+            return
+        show_authority([rule.id])
+        if why_not:
+            out.print(f"On {asked_day} it asks nothing of {escape(asked.people.name(found))}: {escape(why_not)}.")
+        for each in explanations:
+            _show(asked, connection, each, asked_day)
+
+
+def _show(asked: Question, connection: Any, found: Explanation, on: date) -> None:
+    standing = found.standing
+    until = f"until {found.last_day}" if found.last_day else "and goes on, as far as is known"
+    past = standing.due_on is not None and standing.due_on < on
+    due = f" It {'fell' if past else 'falls'} due on {standing.due_on}." if standing.due_on else ""
+    who = escape(asked.people.names(found.people))
+    status = str(standing.status).replace("_", " ")
+    out.print(f"\n{who}, on {on}: [bold]{status}[/bold], from {found.first_day} {until}.{due}")
+    if standing.status is Status.PAUSED:
+        out.print("Its clock stands: the events below say why.")
+    if standing.status is Status.UNKNOWN:
+        out.print("Nothing is known by which it could be told, or the sources leave its figure open.")
+    show_entries(asked, entries(connection, found.counted), "What shows it")
+    if found.passed_over:
+        columns = ("held on", "kind", "minutes", "why it does not count")
+        rows = ((each.held_on, each.kind.replace("_", " "), each.minutes, each.why) for each in found.passed_over)
+        show_table("What did not count", columns, rows)
+    if found.put_right:
+        out.print(f"What would put it right: {escape(found.put_right)}.")
+
+
+def _rule(rule_id: str, on: date | None) -> Rule:
+    """The rule, in the version in force on that day (None: the latest). Raises Trouble."""
+    known = rules_by_id()
+    if rule_id.upper() not in known:
+        raise wrong_usage(f"there is no rule {rule_id!r}; there are: {', '.join(sorted(known))}")
+    versions = [] if on is None else [rule for rule in in_force(load_packs(), on) if rule.id == rule_id.upper()]
+    return versions[-1] if versions else known[rule_id.upper()]
+
+
+def _read_model(rule: Rule) -> str:
+    return next(model.name for model in rule_read_models() if rule.id in model.asker.packs)
+
+
+def _asks(rule: Rule) -> tuple[str, str]:
+    return asked_for(rule.applies_to) or "everybody", rule.statement.partition(". ")[0]
+
+
+def _told(rule: Rule) -> dict[str, Any]:
+    told = rule.model_dump(mode="json", exclude={"parameters"})
+    figures = rule.parameters.model_dump(mode="json", exclude={"programmes"})
+    return {**told, "severity": rule.severity.name, "parameters": figures, "doubt": rule.doubt}
+
+
+def _unset(rule: Rule) -> list[str]:
+    """Figures that the rule names as open and that nobody filled in."""
+    return [name for name in rule.unverified_parameters if getattr(rule.parameters, name, None) is None]
