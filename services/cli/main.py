@@ -54,7 +54,17 @@ COMMANDS: dict[str, Entry | Group] = {
     "findings": Group(
         "findings", {"show": "show_finding", "acknowledge": "acknowledge_finding"}, "Asking", "list_findings"
     ),
-    "rules": Group("rules", {"show": "show_rule", "explain": "explain_rule", "list": "list_rules"}, "Asking"),
+    "rules": Group(
+        "rules",
+        {
+            "list": "list_rules",
+            "show": "show_rule",
+            "explain": "explain_rule",
+            "diff": "show_differences",
+            "try": "try_pack",
+        },
+        "Asking",
+    ),
     "roles": Entry("asking", "show_roles", "Asking"),
     "history": Entry("asking", "show_history", "Asking"),
     "verify": Entry("proving", "verify_register", "Proving"),

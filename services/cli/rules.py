@@ -12,14 +12,15 @@ from domain.rules.rule import Rule
 from domain.rules.shapes import SHAPES
 from domain.vocabulary import PersonId, Status
 from projections.audit_history.queries import entries
-from projections.knowledge_then import KnowledgeThen
+from projections.knowledge_then import KNOWS_ALL, KnowledgeThen
 from projections.projection import reading
 from services.cli.asking import Person, show_entries
 from services.cli.authority import marked, rules_by_id, show_authority
 from services.cli.output import out, show_json, show_table
 from services.cli.question import AsJson, KnownAt, Names, On, Pseudonyms, Question, Shown, day, moment, question
 from services.cli.trouble import wrong_usage
-from services.wiring import rule_read_models
+from services.cli.trying import show_differences as show_differences
+from services.cli.trying import try_pack as try_pack
 
 RuleId = Annotated[str, typer.Argument(help="Its id, for example SUP-01.")]
 
@@ -89,7 +90,7 @@ def explain_rule(
     asked_day, rule = day(on), _rule(rule_id, day(on))
     with question(Shown(as_json, pseudonyms, names)) as asked, asked.connection() as connection:
         found = asked.people.find(person)
-        with reading(connection, _read_model(rule)):
+        with reading(connection, KNOWS_ALL):
             knowledge = KnowledgeThen(connection, moment(known_at))
             explanations = explain(rule, SHAPES, found, knowledge, asked_day)
             why_not = "" if explanations else not_for(rule, found, knowledge, asked_day)
@@ -135,10 +136,6 @@ def _rule(rule_id: str, on: date | None) -> Rule:
         raise wrong_usage(f"there is no rule {rule_id!r}; there are: {', '.join(sorted(known))}")
     versions = [] if on is None else [rule for rule in in_force(load_packs(), on) if rule.id == rule_id.upper()]
     return versions[-1] if versions else known[rule_id.upper()]
-
-
-def _read_model(rule: Rule) -> str:
-    return next(model.name for model in rule_read_models() if rule.id in model.asker.packs)
 
 
 def _asks(rule: Rule) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import psycopg
 import pytest
 
+from domain.rules.packs import PACKS
 from services.bus.topics import delete_topics
 from services.settings import Settings
 from tests.servers import url_of
@@ -130,6 +131,22 @@ def test_a_rule_says_why_it_asks_nothing_of_somebody_and_one_that_is_not_there_s
     missing = ledger.ask("rules", "show", "SUP-99")
     assert missing.code == 2
     assert "there is no rule 'SUP-99'; there are: CAP-03" in missing.remarks
+
+
+def test_a_changed_pack_is_tried_on_everybody_and_writes_nothing(ledger: RunningLedger, tmp_path: Path) -> None:
+    text = (PACKS / "supervision.toml").read_text("utf-8").replace('"2026.1"', '"2027.1"')
+    looser = tmp_path / "looser.toml"
+    looser.write_text(text.replace("interval_days = 14 },", "interval_days = 40 },").replace("= 7 },", "= 40 },"))
+    head = ledger.ask("status", "--json").json["head"]
+    differences = ledger.ask("rules", "diff", "supervision", "2026.1", str(looser), "--json").json
+    assert {(each["rule_id"], each["field"]) for each in differences} == {("SUP-12", "steps")}
+    found = ledger.ask("rules", "try", str(looser), "--json").json
+    assert {(each["rule_id"], each["before"], each["after"]) for each in found} == {("SUP-12", "overdue", "compliant")}
+    assert "Released" in ledger.ask("rules", "try", str(looser)).text
+    assert ledger.ask("status", "--json").json["head"] == head
+    looser.write_text(text.replace('"cadence"', '"rhythm"'))
+    refused = ledger.ask("rules", "try", str(looser))
+    assert (refused.code, "looser.toml: rule SUP-01: shape 'rhythm'" in refused.remarks) == (2, True)
 
 
 def test_nothing_was_known_before_everything(ledger: RunningLedger) -> None:
