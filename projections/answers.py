@@ -42,7 +42,10 @@ class StandingRow(NamedTuple):
 
 
 class FindingRow(NamedTuple):
-    """One state of a finding: "open", "acknowledged" or "cleared" (with its cause)."""
+    """One state of a finding: "open", "acknowledged", "proposed", "accepted" or "cleared" (with its cause).
+
+    review_on, accepted_until, named: of the mitigation, while one is proposed or approved.
+    """
 
     finding_id: UUID
     version: int
@@ -62,6 +65,9 @@ class FindingRow(NamedTuple):
     event_id: UUID
     known_from: datetime
     known_to: datetime | None
+    review_on: date | None
+    accepted_until: date | None
+    named: tuple[UUID, ...]
 
 
 class RoleRow(NamedTuple):
@@ -186,6 +192,13 @@ def roles(
     return [RoleRow._make(row)._replace(evidence=tuple(row[6])) for row in rows]
 
 
+def managers_above(connection: psycopg.Connection, person_id: UUID, on: date) -> tuple[UUID, ...]:
+    """Everybody above this person in line management on that day, as known now."""
+    with reading(connection, "conflicts"):
+        rows = connection.execute(SQL["above"], {"person_id": person_id, "on": on}).fetchall()
+    return tuple(row[0] for row in rows)
+
+
 def _standing(row: tuple[Any, ...]) -> StandingRow:
     rule_id, people, subject, first_day, last_day, version, status, due_on, severity, evidence, *rest = row
     return StandingRow(
@@ -196,4 +209,5 @@ def _standing(row: tuple[Any, ...]) -> StandingRow:
 
 def _finding(row: tuple[Any, ...]) -> FindingRow:
     known = FindingRow._make(row)
-    return known._replace(people=tuple(known.people), evidence=tuple(known.evidence), severity=Severity(known.severity))
+    people, evidence, named = tuple(known.people), tuple(known.evidence), tuple(known.named)
+    return known._replace(people=people, evidence=evidence, named=named, severity=Severity(known.severity))

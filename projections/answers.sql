@@ -32,7 +32,7 @@ order by span.first_day
 
 -- name: findings
 select finding_id, version, state, rule_id, pack_id, pack_version, people, subject, first_day, last_day, severity,
-    unit_id, cause, acknowledged_by, evidence, event_id, known_from, known_to
+    unit_id, cause, acknowledged_by, evidence, event_id, known_from, known_to, review_on, accepted_until, named
 from finding
 where {believed_finding}
     and (%(finding_id)s::uuid is null or finding_id = %(finding_id)s::uuid)
@@ -44,6 +44,19 @@ where {believed_finding}
         and (state <> 'cleared' or (cause = 'ended' and coalesce(last_day, 'infinity') >= %(on)s::date))))
 order by severity desc, first_day, finding_id, version
 limit %(limit)s offset %(skip)s
+
+-- name: above
+-- Everybody above a person in line management on a day, as known now.
+with recursive above (person, depth) as (
+    select %(person_id)s::uuid, 0
+    union
+    select span.people[1], depth + 1
+    from above join span on span.found_from[1] = above.person and span.kind = '=role'
+        and span.status = 'line_manager' and span.people[2] = above.person and span.known_to is null
+        and span.first_day <= %(on)s and coalesce(span.last_day, 'infinity') >= %(on)s
+    where depth < 50
+)
+select distinct person from above where depth > 0
 
 -- name: roles
 select holder, subject, role, subject_key, first_day, last_day, evidence, known_from, known_to

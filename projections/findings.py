@@ -10,12 +10,17 @@ from psycopg.rows import dict_row
 
 from domain.event import Event
 from domain.finding.events import (
+    AcceptanceEnded,
     FindingAcknowledged,
     FindingCleared,
     FindingEvent,
     FindingRaised,
     FindingReopened,
     FindingSeverityChanged,
+    MitigationApproved,
+    MitigationProposed,
+    MitigationRejected,
+    MitigationReviewed,
 )
 from projections.statements import statements
 from projections.timeline_rows import Key
@@ -23,6 +28,7 @@ from projections.timeline_rows import Key
 SQL = statements(Path(__file__).with_suffix(".sql"))
 
 State = dict[str, Any]
+UNMITIGATED: State = {"review_on": None, "accepted_until": None, "named": []}
 
 
 def fold_findings(connection: psycopg.Connection, batch: Iterable[Event], mine: Callable[[str], bool]) -> set[Key]:
@@ -67,21 +73,59 @@ def _evolve(before: State | None, event: FindingEvent) -> State | None:
     }
     if isinstance(event, FindingRaised):
         return _raised(event, now)
-    if before is None:
-        return None
-    match event:
-        case FindingReopened():
-            opened = {"state": "open", "cause": None, "acknowledged_by": None, "first_day": event.first_day}
-            return {**before, **now, **opened, "last_day": event.last_day, "evidence": list(event.evidence)}
-        case FindingSeverityChanged():
-            return {**before, **now, "evidence": list(event.evidence)}
-        case FindingAcknowledged():
-            return {**before, **now, "state": "acknowledged", "acknowledged_by": event.acknowledged_by}
-        case FindingCleared():
-            last_day = event.last_day or before["last_day"]
-            cleared = {"state": "cleared", "cause": event.cause, "last_day": last_day}
-            return {**before, **now, **cleared, "evidence": list(event.evidence)}
-    return None
+    change = _CHANGES.get(type(event))
+    return None if before is None or change is None else {**before, **now, **change(before, event)}
+
+
+def _reopened(before: State, event: FindingReopened) -> State:
+    days = {"first_day": event.first_day, "last_day": event.last_day}
+    opened = {"state": "open", "cause": None, "acknowledged_by": None, "evidence": list(event.evidence)}
+    return {**UNMITIGATED, **days, **opened}
+
+
+def _severity_changed(before: State, event: FindingSeverityChanged) -> State:
+    return {"evidence": list(event.evidence)}
+
+
+def _acknowledged(before: State, event: FindingAcknowledged) -> State:
+    return {"state": "acknowledged", "acknowledged_by": event.acknowledged_by}
+
+
+def _proposed(before: State, event: MitigationProposed) -> State:
+    days = {"review_on": event.review_on, "accepted_until": event.accepted_until}
+    return {"state": "proposed", "named": list(event.named), **days}
+
+
+def _approved(before: State, event: MitigationApproved) -> State:
+    return {"state": "accepted"}
+
+
+def _reviewed(before: State, event: MitigationReviewed) -> State:
+    return {"review_on": event.review_on}
+
+
+def _no_more(before: State, event: MitigationRejected | AcceptanceEnded) -> State:
+    return {**UNMITIGATED, "state": "acknowledged" if before["acknowledged_by"] else "open"}
+
+
+def _cleared(before: State, event: FindingCleared) -> State:
+    last_day = event.last_day or before["last_day"]
+    told = {"state": "cleared", "cause": event.cause, "last_day": last_day, "evidence": list(event.evidence)}
+    return {**UNMITIGATED, **told}
+
+
+_CHANGES: dict[type[FindingEvent], Callable[[State, Any], State]] = {
+    FindingReopened: _reopened,
+    FindingSeverityChanged: _severity_changed,
+    FindingAcknowledged: _acknowledged,
+    MitigationProposed: _proposed,
+    MitigationApproved: _approved,
+    MitigationReviewed: _reviewed,
+    MitigationRejected: _no_more,
+    AcceptanceEnded: _no_more,
+    FindingCleared: _cleared,
+}
+"""What an event changes in the state before it."""
 
 
 def _raised(event: FindingRaised, now: State) -> State:
@@ -98,6 +142,7 @@ def _raised(event: FindingRaised, now: State) -> State:
         "cause": None,
         "acknowledged_by": None,
         "evidence": list(event.evidence),
+        **UNMITIGATED,
     }
 
 

@@ -19,7 +19,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from domain.event import Command, Event
-from domain.finding.commands import ClearFinding, FindingCommand, RaiseFinding, finding_id_of
+from domain.finding.commands import ClearFinding, EndAcceptance, FindingCommand, RaiseFinding, finding_id_of
 from domain.vocabulary import CommandId, EventId, FindingId, PersonId, Severity, UnitId
 from projections.binary_rows import uuid_list
 from projections.findings import State
@@ -29,7 +29,11 @@ from projections.timeline_rows import Key
 SQL = statements(Path(__file__).with_suffix(".sql"))
 LONDON = ZoneInfo("Europe/London")
 ONE_DAY = timedelta(days=1)
-KINDS: Mapping[str, type[FindingCommand]] = {"raise_finding": RaiseFinding, "clear_finding": ClearFinding}
+KINDS: Mapping[str, type[FindingCommand]] = {
+    "raise_finding": RaiseFinding,
+    "clear_finding": ClearFinding,
+    "end_acceptance": EndAcceptance,
+}
 
 
 class Cause(NamedTuple):
@@ -85,9 +89,16 @@ def ask(connection: psycopg.Connection, asker: Asker, keys: Keys, why: Cause) ->
         return 0
     asked = connection.execute(SQL["unanswered"], (uuid_list(wish.finding_id for wish in wishes),))
     waiting = {finding_id: (kind, severity) for finding_id, kind, severity in asked}
-    bodies = [wish.command().model_dump_json() for wish in wishes if waiting.get(wish.finding_id) != wish.gist]
+    return store(
+        connection, [wish.command() for wish in wishes if waiting.get(wish.finding_id) != wish.gist], why.position
+    )
+
+
+def store(connection: psycopg.Connection, commands: Iterable[FindingCommand], position: int) -> int:
+    """Keep these to be sent; each command id once. How many there were. position: the last that is known."""
+    bodies = [command.model_dump_json() for command in commands]
     if bodies:
-        connection.execute(SQL["insert"], {"bodies": f"[{','.join(bodies)}]", "made_at": why.position})
+        connection.execute(SQL["insert"], {"bodies": f"[{','.join(bodies)}]", "made_at": position})
     return len(bodies)
 
 

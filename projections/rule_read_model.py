@@ -11,10 +11,11 @@ import psycopg
 from domain.event import Command, Event
 from domain.rules.rule import Rule, Shape
 from domain.vocabulary import Status
+from projections.acceptance import ended_by, over_by
 from projections.assessor import Assessor, assessor_of
 from projections.evaluation import Evaluation
 from projections.findings import fold_findings
-from projections.requests import Asker, Cause, Keys, all_keys, ask, commands_for, keys_of_days
+from projections.requests import Asker, Cause, Keys, all_keys, ask, commands_for, keys_of_days, store
 from projections.timeline_rows import Key
 
 ENGINE_SQL = Path(__file__).with_name("engine.sql").read_text("utf-8")
@@ -64,10 +65,12 @@ class RuleReadModel:
         """Rows, states and requests of these events."""
         changed: dict[Key, Event | None] = {key: None for key in fold_findings(connection, batch, self._mine)}
         changed.update(self._evaluation.apply(connection, batch, alone))
-        if self.asking and changed:
-            position = max(event.position for event in batch)
-            why = Cause(f"position:{position}", position, self._today())
-            self.asked += ask(connection, self.asker, changed, why)
+        if not (self.asking and batch):
+            return
+        position = max(event.position for event in batch)
+        if changed:
+            self.asked += ask(connection, self.asker, changed, Cause(f"position:{position}", position, self._today()))
+        self.asked += store(connection, ended_by(connection, batch, self.name), position)
 
     def forget(self) -> None:
         """Drop all dossiers."""
@@ -83,7 +86,8 @@ class RuleReadModel:
         """What there is to ask because the days after `after` until `until` have begun."""
         why = Cause(f"day:{until.isoformat()}", 0, until)
         parts = _parts(keys_of_days(connection, after, until))
-        return [command for keys in parts for command in commands_for(connection, self.asker, keys, why)]
+        due = [command for keys in parts for command in commands_for(connection, self.asker, keys, why)]
+        return [*due, *over_by(connection, after, until, self.name)]
 
 
 def _parts(keys: Keys) -> Iterable[Keys]:

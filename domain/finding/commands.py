@@ -6,6 +6,7 @@ from typing import Literal
 from uuid import UUID, uuid5
 
 from domain.event import Command
+from domain.finding.vocabulary import Measure
 from domain.vocabulary import EventId, FindingId, PersonId, Severity, UnitId
 
 FINDINGS = UUID("8b0a6d0e-2f0e-5a5e-9a43-0a7d5f1c2f04")
@@ -61,6 +62,59 @@ class AcknowledgeFinding(FindingCommand):
 
     kind: Literal["acknowledge_finding"] = "acknowledge_finding"
     acknowledged_by: PersonId
+
+
+class ProposeMitigation(FindingCommand):
+    """What is to make the finding bearable until it can be ended.
+
+    measures: what is done. named: the people without whom it does not work. review_on: when it is looked at again.
+    accepted_until: the last day for which it is proposed.
+    """
+
+    kind: Literal["propose_mitigation"] = "propose_mitigation"
+    proposed_by: PersonId
+    measures: tuple[Measure, ...]
+    named: tuple[PersonId, ...] = ()
+    review_on: date
+    accepted_until: date
+
+    @property
+    def requires(self) -> tuple[UUID, ...]:
+        """Whoever is named must be known."""
+        return self.named
+
+
+class ApproveMitigation(FindingCommand):
+    """Somebody answers for the mitigation. managed_by: everybody above them in line management, as known now."""
+
+    kind: Literal["approve_mitigation"] = "approve_mitigation"
+    approved_by: PersonId
+    managed_by: tuple[PersonId, ...]
+
+
+class RejectMitigation(FindingCommand):
+    """It is not enough; managed_by as in ApproveMitigation."""
+
+    kind: Literal["reject_mitigation"] = "reject_mitigation"
+    rejected_by: PersonId
+    managed_by: tuple[PersonId, ...]
+
+
+class ReviewMitigation(FindingCommand):
+    """It still works, and is looked at again on `next_review_on`; managed_by as in ApproveMitigation."""
+
+    kind: Literal["review_mitigation"] = "review_mitigation"
+    reviewed_by: PersonId
+    managed_by: tuple[PersonId, ...]
+    next_review_on: date
+
+
+class EndAcceptance(FindingCommand):
+    """What made the finding bearable is no more; `person_id`: who of those named has left."""
+
+    kind: Literal["end_acceptance"] = "end_acceptance"
+    cause: Literal["named_person_left", "until_over", "withdrawn"]
+    person_id: PersonId | None = None
 
 
 class RecordNotice(FindingCommand):

@@ -5,26 +5,37 @@ of a state on a channel.
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from domain.event import Event, Recorder, Rejected
 from domain.facts import must_not_correct
-from domain.finding.commands import AcknowledgeFinding, ClearFinding, FindingCommand, RaiseFinding, RecordNotice
+from domain.finding import mitigation
+from domain.finding.commands import (
+    AcknowledgeFinding,
+    ApproveMitigation,
+    ClearFinding,
+    EndAcceptance,
+    FindingCommand,
+    ProposeMitigation,
+    RaiseFinding,
+    RecordNotice,
+    RejectMitigation,
+    ReviewMitigation,
+)
 from domain.finding.events import (
     FindingAcknowledged,
     FindingCleared,
-    FindingEvent,
     FindingRaised,
     FindingReopened,
     FindingSeverityChanged,
     LeadNotified,
 )
+from domain.finding.making import made
 from domain.finding.state import Finding, evolve
 
 __all__ = ["INITIAL", "decide", "evolve"]
 
 INITIAL = Finding()
-F = TypeVar("F", bound=FindingEvent)
 
 
 def decide(state: Finding, command: FindingCommand) -> tuple[Event, ...]:
@@ -41,11 +52,11 @@ def _raise(state: Finding, command: RaiseFinding) -> tuple[Event, ...]:
     days = {"first_day": command.first_day, "last_day": command.last_day, "evidence": command.evidence}
     now = {"severity": command.severity, "unit_id": command.unit_id}
     if not state.open:
-        return (_event(state, command, FindingReopened, **now, **days),)
+        return (made(state, command, FindingReopened, **now, **days),)
     if state.severity == command.severity:
         return ()
     change = {"previous_severity": state.severity, "evidence": command.evidence}
-    return (_event(state, command, FindingSeverityChanged, **now, **change),)
+    return (made(state, command, FindingSeverityChanged, **now, **change),)
 
 
 def _first(command: RaiseFinding) -> Event:
@@ -71,7 +82,7 @@ def _clear(state: Finding, command: ClearFinding) -> tuple[Event, ...]:
     if not state.open:
         return ()
     facts = {"cause": command.cause, "last_day": command.last_day, "evidence": command.evidence}
-    return (_event(state, command, FindingCleared, **facts),)
+    return (made(state, command, FindingCleared, **facts),)
 
 
 def _acknowledge(state: Finding, command: AcknowledgeFinding) -> tuple[Event, ...]:
@@ -87,7 +98,7 @@ def _acknowledge(state: Finding, command: AcknowledgeFinding) -> tuple[Event, ..
         return ()
     if state.acknowledged_by is not None:
         raise Rejected("already_acknowledged", "Somebody else has acknowledged this finding already.")
-    return (_event(state, command, FindingAcknowledged, acknowledged_by=command.acknowledged_by),)
+    return (made(state, command, FindingAcknowledged, acknowledged_by=command.acknowledged_by),)
 
 
 def _notice(state: Finding, command: RecordNotice) -> tuple[Event, ...]:
@@ -95,7 +106,7 @@ def _notice(state: Finding, command: RecordNotice) -> tuple[Event, ...]:
     if (command.told_of, command.channel) in state.told:
         return ()
     facts = command.model_dump(include={"lead_id", "channel", "outcome", "told_of"})
-    return (_event(state, command, LeadNotified, **facts),)
+    return (made(state, command, LeadNotified, **facts),)
 
 
 def _must_exist(state: Finding) -> None:
@@ -103,16 +114,14 @@ def _must_exist(state: Finding) -> None:
         raise Rejected("unknown_finding", "No finding with this id was ever raised.")
 
 
-def _event(state: Finding, command: FindingCommand, kind: type[F], **facts: Any) -> F:
-    named = {"rule_id": state.rule_id, "concerned": state.concerned, "unit_id": state.unit_id}
-    record = Recorder(command, state.version)
-    about = state.concerned[0]
-    return record(kind, about, finding_id=command.finding_id, **{**named, "severity": state.severity, **facts})
-
-
 _DECIDE: dict[type[FindingCommand], Callable[[Finding, Any], tuple[Event, ...]]] = {
     RaiseFinding: _raise,
     ClearFinding: _clear,
     AcknowledgeFinding: _acknowledge,
     RecordNotice: _notice,
+    ProposeMitigation: mitigation.propose,
+    ApproveMitigation: mitigation.approve,
+    RejectMitigation: mitigation.reject,
+    ReviewMitigation: mitigation.review,
+    EndAcceptance: mitigation.end,
 }

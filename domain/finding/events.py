@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from domain.event import Event
+from domain.finding.vocabulary import Measure
 from domain.vocabulary import EventId, FindingId, PersonId, Severity, UnitId
 
 
@@ -47,6 +48,59 @@ class FindingAcknowledged(FindingEvent):
     type: Literal["finding.acknowledged.v1"] = "finding.acknowledged.v1"
     PEOPLE: ClassVar[tuple[str, ...]] = ("concerned", "acknowledged_by")
     acknowledged_by: PersonId
+
+
+class MitigationProposed(FindingEvent):
+    """`proposed_by` proposes what is to make it bearable; fields as in ProposeMitigation."""
+
+    type: Literal["finding.mitigation_proposed.v1"] = "finding.mitigation_proposed.v1"
+    PEOPLE: ClassVar[tuple[str, ...]] = ("concerned", "proposed_by", "named")
+    proposed_by: PersonId
+    measures: tuple[Measure, ...]
+    named: tuple[PersonId, ...] = ()
+    review_on: date
+    accepted_until: date
+
+
+class MitigationApproved(FindingEvent):
+    """`approved_by` answers for it: the finding is accepted until a day, if it is looked at again in time.
+
+    managed_by: who was above them in line management; none of these is a party.
+    """
+
+    type: Literal["finding.mitigation_approved.v1"] = "finding.mitigation_approved.v1"
+    PEOPLE: ClassVar[tuple[str, ...]] = ("concerned", "approved_by", "named")
+    approved_by: PersonId
+    managed_by: tuple[PersonId, ...]
+    named: tuple[PersonId, ...] = ()
+    review_on: date
+    accepted_until: date
+
+
+class MitigationRejected(FindingEvent):
+    """`rejected_by` does not take it for enough."""
+
+    type: Literal["finding.mitigation_rejected.v1"] = "finding.mitigation_rejected.v1"
+    PEOPLE: ClassVar[tuple[str, ...]] = ("concerned", "rejected_by")
+    rejected_by: PersonId
+
+
+class MitigationReviewed(FindingEvent):
+    """`reviewed_by` looked at it again; it still works."""
+
+    type: Literal["finding.mitigation_reviewed.v1"] = "finding.mitigation_reviewed.v1"
+    PEOPLE: ClassVar[tuple[str, ...]] = ("concerned", "reviewed_by")
+    reviewed_by: PersonId
+    review_on: date
+
+
+class AcceptanceEnded(FindingEvent):
+    """The finding is open again with nothing to make it bearable; `person_id`: who of those named has left."""
+
+    type: Literal["finding.acceptance_ended.v1"] = "finding.acceptance_ended.v1"
+    PEOPLE: ClassVar[tuple[str, ...]] = ("concerned", "person_id")
+    cause: Literal["named_person_left", "until_over", "withdrawn"]
+    person_id: PersonId | None = None
 
 
 class FindingCleared(FindingEvent):

@@ -3,23 +3,39 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.event import Event
 from domain.finding.events import (
+    AcceptanceEnded,
     FindingAcknowledged,
     FindingCleared,
     FindingEvent,
     FindingRaised,
     FindingReopened,
     LeadNotified,
+    MitigationApproved,
+    MitigationProposed,
+    MitigationRejected,
+    MitigationReviewed,
 )
+from domain.finding.vocabulary import Measure
 from domain.vocabulary import EventId, PersonId, Severity, UnitId
+
+
+class Proposal(NamedTuple):
+    """A mitigation as it was proposed, with the day of the next review as it is now."""
+
+    proposed_by: PersonId
+    measures: tuple[Measure, ...]
+    named: tuple[PersonId, ...]
+    review_on: date
+    accepted_until: date
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found about whom, whether it is open, who took note and who was told."""
+    """What was found about whom, whether it is open, who took note, what makes it bearable and who was told."""
 
     version: int = 0
     rule_id: str = ""
@@ -29,6 +45,8 @@ class Finding:
     first_day: date | None = None
     open: bool = False
     acknowledged_by: PersonId | None = None
+    proposal: Proposal | None = None
+    accepted: bool = False
     told: frozenset[tuple[EventId, str]] = frozenset()
 
     @property
@@ -46,7 +64,24 @@ def _reopened(state: Finding, event: FindingReopened) -> Finding:
 
 
 def _cleared(state: Finding, event: FindingCleared) -> Finding:
-    return replace(state, open=False)
+    return replace(state, open=False, proposal=None, accepted=False)
+
+
+def _proposed(state: Finding, event: MitigationProposed) -> Finding:
+    proposal = Proposal(event.proposed_by, event.measures, event.named, event.review_on, event.accepted_until)
+    return replace(state, proposal=proposal, accepted=False)
+
+
+def _approved(state: Finding, event: MitigationApproved) -> Finding:
+    return replace(state, accepted=True)
+
+
+def _no_more(state: Finding, event: MitigationRejected | AcceptanceEnded) -> Finding:
+    return replace(state, proposal=None, accepted=False)
+
+
+def _reviewed(state: Finding, event: MitigationReviewed) -> Finding:
+    return replace(state, proposal=state.proposal and state.proposal._replace(review_on=event.review_on))
 
 
 def _acknowledged(state: Finding, event: FindingAcknowledged) -> Finding:
@@ -62,6 +97,11 @@ _EVOLVE: dict[type[Event], Callable[[Finding, Any], Finding]] = {
     FindingReopened: _reopened,
     FindingCleared: _cleared,
     FindingAcknowledged: _acknowledged,
+    MitigationProposed: _proposed,
+    MitigationApproved: _approved,
+    MitigationRejected: _no_more,
+    MitigationReviewed: _reviewed,
+    AcceptanceEnded: _no_more,
     LeadNotified: _told,
 }
 

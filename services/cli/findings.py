@@ -26,7 +26,9 @@ def list_findings(
     person: OfPerson = None,
     unit: OfUnit = None,
     rule: OfRule = None,
-    state: Annotated[list[str] | None, typer.Option(help="Only: open, acknowledged, cleared.")] = None,
+    state: Annotated[
+        list[str] | None, typer.Option(help="Only: open, acknowledged, proposed, accepted, cleared.")
+    ] = None,
     on: Annotated[str | None, typer.Option("--on", help="Only those that held on that day.")] = None,
     known_at: KnownAt = None,
     as_json: AsJson = False,

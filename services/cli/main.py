@@ -31,7 +31,10 @@ class Entry(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Commands under one name; `alone`: the function that runs where none of them is named."""
+    """Commands under one name; `alone`: the function that runs where none of them is named.
+
+    functions: by command; "module:function" where it is in another module than the group's own.
+    """
 
     module: str
     functions: dict[str, str]
@@ -52,7 +55,17 @@ COMMANDS: dict[str, Entry | Group] = {
     "staff": Entry("asking", "show_staff", "Asking"),
     "compliance": Entry("asking", "show_compliance", "Asking"),
     "findings": Group(
-        "findings", {"show": "show_finding", "acknowledge": "acknowledge_finding"}, "Asking", "list_findings"
+        "findings",
+        {
+            "show": "show_finding",
+            "acknowledge": "acknowledge_finding",
+            "propose": "mitigating:propose_mitigation",
+            "approve": "mitigating:approve_mitigation",
+            "reject": "mitigating:reject_mitigation",
+            "review": "mitigating:review_mitigation",
+        },
+        "Asking",
+        "list_findings",
     ),
     "rules": Group(
         "rules",
@@ -60,8 +73,8 @@ COMMANDS: dict[str, Entry | Group] = {
             "list": "list_rules",
             "show": "show_rule",
             "explain": "explain_rule",
-            "diff": "show_differences",
-            "try": "try_pack",
+            "diff": "trying:show_differences",
+            "try": "trying:try_pack",
         },
         "Asking",
     ),
@@ -112,8 +125,9 @@ def _group(found: Group, module: Any) -> typer.Typer:
         invoke_without_command=alone is not None,
         callback=alone,
     )
-    for name, function in found.functions.items():
-        group.command(name)(getattr(module, function))
+    for name, told in found.functions.items():
+        elsewhere, _, function = told.rpartition(":")
+        group.command(name)(getattr(import_module(f"services.cli.{elsewhere or found.module}"), function))
     return group
 
 

@@ -19,8 +19,6 @@ from services.cli.authority import marked, rules_by_id, show_authority
 from services.cli.output import out, show_json, show_table
 from services.cli.question import AsJson, KnownAt, Names, On, Pseudonyms, Question, Shown, day, moment, question
 from services.cli.trouble import wrong_usage
-from services.cli.trying import show_differences as show_differences
-from services.cli.trying import try_pack as try_pack
 
 RuleId = Annotated[str, typer.Argument(help="Its id, for example SUP-01.")]
 

@@ -6,6 +6,7 @@ from typing import Literal
 from uuid import UUID, uuid5
 
 from domain.finding.events import (
+    AcceptanceEnded,
     FindingCleared,
     FindingEvent,
     FindingRaised,
@@ -26,6 +27,7 @@ STATES: dict[type[FindingEvent], State] = {
     FindingSeverityChanged: "CHANGED",
     FindingCleared: "RESOLVED",
     FindingReopened: "REOPENED",
+    AcceptanceEnded: "REOPENED",
 }
 """The events that begin a state somebody is told of. An acknowledgement or an earlier notice tells nobody anything."""
 

@@ -1,6 +1,7 @@
 """The command `supervision`, run as people and scripts run it, against everything that `supervision demo` starts."""
 
 import json
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -228,6 +229,24 @@ def test_a_lead_acknowledges_a_finding(ledger: RunningLedger) -> None:
     assert answer.code == 0
     history = ledger.ask("history", "--kind", "finding.acknowledged", "--json")
     assert history.code == 0
+
+
+def test_a_conflict_is_accepted_when_another_one_approves_what_one_proposed(ledger: RunningLedger) -> None:
+    [finding] = ledger.ask("findings", "--json", "--rule", "COI-01", "--person", "hr:20004").json
+    named = finding["finding_id"]
+    today = datetime.now(LONDON).date()
+    days = ["--review-on", str(today + timedelta(days=60)), "--until", str(today + timedelta(days=200))]
+    plan = ["--measure", "other_appraiser", "--relies-on", "Tom", *days]
+    party = ledger.ask("findings", "propose", named, "--by", "Sara", *plan[:2], "--relies-on", "Petra", *days)
+    assert (party.code, "cannot rely on somebody whom the finding concerns" in party.remarks) == (1, True)
+    assert ledger.ask("findings", "propose", named, "--by", "Sara", *plan).code == 0
+    own = ledger.ask("findings", "approve", named, "--by", "Sara")
+    assert (own.code, "somebody else must" in own.remarks) == (1, True)
+    assert ledger.ask("findings", "approve", named, "--by", "Nia").code == 0
+    until = time.monotonic() + 30
+    while not (rows := ledger.ask("findings", "--json", "--state", "accepted").json):
+        assert time.monotonic() < until
+    assert [(row["finding_id"], row["accepted_until"]) for row in rows] == [(named, days[3])]
 
 
 def test_a_read_model_is_rebuilt_and_says_the_same(ledger: RunningLedger) -> None:

@@ -1,0 +1,104 @@
+"""`supervision findings propose`, `approve`, `reject` and `review`: what makes a conflict of interest bearable."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import uuid4
+
+import typer
+
+from domain.finding.commands import (
+    ApproveMitigation,
+    FindingCommand,
+    ProposeMitigation,
+    RejectMitigation,
+    ReviewMitigation,
+)
+from domain.finding.vocabulary import Measure
+from domain.vocabulary import CommandId, FindingId
+from projections.answers import FindingRow, managers_above
+from services.cli.findings import find
+from services.cli.output import out, short
+from services.cli.question import Question, Shown, day, question
+from services.cli.trouble import found_wrong
+from services.register.outcome import Refused, Repeated
+
+Found = Annotated[str, typer.Argument(help="Id; its first characters are enough.")]
+By = Annotated[str, typer.Option(help="Who decides: id, hr:NUMBER or part of a name.")]
+Why = Annotated[str | None, typer.Option(help="Why; nothing about what was said in supervision.")]
+
+
+def propose_mitigation(
+    finding: Found,
+    by: By,
+    measure: Annotated[list[Measure], typer.Option(help="What is done; may be given several times.")],
+    review_on: Annotated[str, typer.Option(help="When it is looked at again, YYYY-MM-DD.")],
+    until: Annotated[str, typer.Option(help="The last day for which it is proposed.")],
+    relies_on: Annotated[list[str] | None, typer.Option(help="Without whom it does not work.")] = None,
+    reason: Why = None,
+) -> None:
+    """Propose what makes a finding bearable until it can be ended. Somebody else must approve it."""
+    with question(Shown()) as asked:
+        row, _ = find(asked, finding)
+        facts = {
+            "proposed_by": asked.people.find(by),
+            "measures": tuple(measure),
+            "named": tuple(asked.people.find(one) for one in relies_on or ()),
+            "review_on": day(review_on),
+            "accepted_until": day(until),
+        }
+        _ask(asked, row, ProposeMitigation, facts["proposed_by"], reason, facts)
+        out.print(
+            f"{row.rule_id} {short(row.finding_id)}: proposed, to be looked at again on {review_on}. "
+            "Now somebody else approves it."
+        )
+
+
+def approve_mitigation(finding: Found, by: By, reason: Why = None) -> None:
+    """Answer for a proposed mitigation: neither its proposer, nor a party, nor managed by one."""
+    _decide(finding, by, reason, ApproveMitigation, "approved_by", "approved")
+
+
+def reject_mitigation(finding: Found, by: By, reason: Why = None) -> None:
+    """Say that a proposed mitigation is not enough."""
+    _decide(finding, by, reason, RejectMitigation, "rejected_by", "rejected")
+
+
+def review_mitigation(
+    finding: Found,
+    by: By,
+    next_review: Annotated[str, typer.Option(help="When it is looked at again, YYYY-MM-DD.")],
+    reason: Why = None,
+) -> None:
+    """Say that an approved mitigation still works."""
+    _decide(finding, by, reason, ReviewMitigation, "reviewed_by", "reviewed", next_review_on=day(next_review))
+
+
+def _decide(
+    finding: str, by: str, reason: str | None, kind: type[FindingCommand], who: str, done: str, **facts: date
+) -> None:
+    with question(Shown()) as asked:
+        row, _ = find(asked, finding)
+        person = asked.people.find(by)
+        with asked.connection() as connection:
+            managers = managers_above(connection, person, day(None))
+        _ask(asked, row, kind, person, reason, {who: person, "managed_by": managers, **facts})
+        out.print(f"{row.rule_id} {short(row.finding_id)}: {done} by {asked.people.name(person)}.")
+
+
+def _ask(
+    asked: Question, row: FindingRow, kind: type[FindingCommand], person: Any, reason: str | None, facts: dict[str, Any]
+) -> None:
+    """Raises Trouble where the register refuses."""
+    command = kind(
+        command_id=CommandId(uuid4()),
+        effective_on=day(None),
+        actor=f"person:{person}",
+        source="command line",
+        reason=reason,
+        correlation_id=uuid4(),
+        finding_id=FindingId(row.finding_id),
+        **facts,
+    )
+    [outcome] = asked.the.register().handle([command])
+    if isinstance(outcome, Refused | Repeated):
+        raise found_wrong(f"refused: {outcome.reason or 'taken before'}")
