@@ -12,7 +12,9 @@ def taken_until_now(ledger: Running) -> dict[str, float]:
     """Seconds of CPU since each began; Postgres with all its sessions, also those that have ended."""
     found: dict[str, float] = {}
     for state in ledger.supervisor.states():
-        with suppress(psutil.NoSuchProcess):  # held back, or just started anew
+        if not state.pid:  # held back
+            continue
+        with suppress(psutil.NoSuchProcess):
             found[state.name] = _seconds(psutil.Process(state.pid))
     settings = ledger.the.settings
     ports = {
