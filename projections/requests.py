@@ -18,22 +18,18 @@ from zoneinfo import ZoneInfo
 import psycopg
 from psycopg.rows import dict_row
 
-from domain.event import Command, Event
-from domain.finding.commands import ClearFinding, EndAcceptance, FindingCommand, RaiseFinding, finding_id_of
+from domain.event import Event
+from domain.finding.commands import ClearFinding, FindingCommand, RaiseFinding, finding_id_of
 from domain.vocabulary import CommandId, EventId, FindingId, PersonId, Severity, UnitId
 from projections.binary_rows import uuid_list
 from projections.findings import State
+from projections.kept_requests import keep
 from projections.statements import statements
 from projections.timeline_rows import Key
 
 SQL = statements(Path(__file__).with_suffix(".sql"))
 LONDON = ZoneInfo("Europe/London")
 ONE_DAY = timedelta(days=1)
-KINDS: Mapping[str, type[FindingCommand]] = {
-    "raise_finding": RaiseFinding,
-    "clear_finding": ClearFinding,
-    "end_acceptance": EndAcceptance,
-}
 
 
 class Cause(NamedTuple):
@@ -89,17 +85,9 @@ def ask(connection: psycopg.Connection, asker: Asker, keys: Keys, why: Cause) ->
         return 0
     asked = connection.execute(SQL["unanswered"], (uuid_list(wish.finding_id for wish in wishes),))
     waiting = {finding_id: (kind, severity) for finding_id, kind, severity in asked}
-    return store(
+    return keep(
         connection, [wish.command() for wish in wishes if waiting.get(wish.finding_id) != wish.gist], why.position
     )
-
-
-def store(connection: psycopg.Connection, commands: Iterable[FindingCommand], position: int) -> int:
-    """Keep these to be sent; each command id once. How many there were. position: the last that is known."""
-    bodies = [command.model_dump_json() for command in commands]
-    if bodies:
-        connection.execute(SQL["insert"], {"bodies": f"[{','.join(bodies)}]", "made_at": position})
-    return len(bodies)
 
 
 def commands_for(connection: psycopg.Connection, asker: Asker, keys: Keys, why: Cause) -> list[FindingCommand]:
@@ -138,17 +126,6 @@ def keys_of_days(connection: psycopg.Connection, after: date, until: date) -> Ke
     """Timelines of which a breach begins on a day in (after, until], or is over since one of them."""
     rows = connection.execute(SQL["keys_of_days"], {"after": after, "until": until})
     return {Key(k, tuple(ps), s): None for k, ps, s in rows}
-
-
-def unsent(connection: psycopg.Connection, limit: int) -> list[tuple[int, Command]]:
-    """Stored requests that were not sent yet, the oldest first."""
-    rows = connection.execute(SQL["unsent"], (limit,)).fetchall()
-    return [(number, KINDS[kind].model_validate_json(json.dumps(body))) for number, kind, body in rows]
-
-
-def mark_sent(connection: psycopg.Connection, outcomes: Mapping[int, str]) -> None:
-    """Remember what became of requests."""
-    connection.execute(SQL["sent"], (list(outcomes), list(outcomes.values())))
 
 
 def episodes(spans: Iterable[dict[str, Any]]) -> list[Episode]:

@@ -15,7 +15,8 @@ from projections.acceptance import ended_by, over_by
 from projections.assessor import Assessor, assessor_of
 from projections.evaluation import Evaluation
 from projections.findings import fold_findings
-from projections.requests import Asker, Cause, Keys, all_keys, ask, commands_for, keys_of_days, store
+from projections.kept_requests import keep
+from projections.requests import Asker, Cause, Keys, all_keys, ask, commands_for, keys_of_days
 from projections.timeline_rows import Key
 
 ENGINE_SQL = Path(__file__).with_name("engine.sql").read_text("utf-8")
@@ -70,7 +71,7 @@ class RuleReadModel:
         position = max(event.position for event in batch)
         if changed:
             self.asked += ask(connection, self.asker, changed, Cause(f"position:{position}", position, self._today()))
-        self.asked += store(connection, ended_by(connection, batch, self.name), position)
+        self.asked += keep(connection, ended_by(connection, batch, self.name), position)
 
     def forget(self) -> None:
         """Drop all dossiers."""

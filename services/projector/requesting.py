@@ -8,7 +8,7 @@ import psycopg
 import structlog
 
 from domain.event import Command
-from projections.requests import mark_sent, unsent
+from projections.kept_requests import mark_sent, unsent
 from projections.rule_read_model import RuleReadModel
 from services.projector import position
 from services.projector.writing import writing

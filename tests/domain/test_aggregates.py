@@ -35,7 +35,15 @@ OPENINGS: dict[str, tuple[str, ...]] = {
         "complete_plan",
     ),
     "organisation_unit": ("create_unit",),
-    "finding": ("raise_finding",),
+    "finding": (
+        "raise_finding",
+        "propose_mitigation",
+        "approve_mitigation",
+        "approve_mitigation",
+        "review_mitigation",
+        "end_acceptance",
+        "end_acceptance",
+    ),
 }
 """Commands that a stream mostly begins with; several of a kind, so that most histories get going."""
 COUNTED_EACH_TIME = {"log_supernumerary_hours", "log_protected_hours"}

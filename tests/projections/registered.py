@@ -11,8 +11,8 @@ from domain.rules.packs import load_packs
 from domain.rules.shapes import SHAPES
 from projections.compliance.apply import compliance
 from projections.conflicts.apply import conflicts
+from projections.kept_requests import mark_sent, unsent
 from projections.projection import create_tables, work_in
-from projections.requests import mark_sent, unsent
 from projections.rule_read_model import RuleReadModel
 from services.register.outcome import Accepted
 from services.register.register import Register
