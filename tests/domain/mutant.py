@@ -27,6 +27,7 @@ ACCOUNT = {
     "obligation": ("deadline",),
     "pauses": ("cadence", "quantity", "expiry", "deadline_of_plans"),
     "plan_clock": ("deadline_of_plans",),
+    "remedies": ("explaining",),
     "role_days": ("capacity", "cycle", "ratio", "separation"),
     "separation_severity": ("separation",),
     "sessions_near": ("cadence", "quantity", "deadline"),
