@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import NamedTuple, TextIO
+from pathlib import Path
+from typing import NamedTuple
 
 import structlog
 
@@ -44,7 +45,7 @@ def running_house(settings: Settings, say: Say, held: Collection[str] = ()) -> I
     servers = EmbeddedParts(settings)
     with ExitStack() as stack:
         (settings.state_dir / "logs").mkdir(parents=True, exist_ok=True)
-        _log_to(stack.enter_context((settings.state_dir / "logs" / "supervisor.log").open("a")), settings)
+        stack.enter_context(logging_to(settings.state_dir / "logs" / "supervisor.log", settings))
         say("servers, tables and topics")
         try:
             found = servers.start(meanwhile=migrate)
@@ -60,10 +61,21 @@ def running_house(settings: Settings, say: Say, held: Collection[str] = ()) -> I
         yield house
 
 
-def _log_to(file: TextIO, settings: Settings) -> None:
-    """What the supervisor notes goes beside the logs of its processes; the terminal is for the person."""
-    configure("supervisor", settings.log_level)
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(file))
-    for handler in logging.getLogger().handlers:
-        if isinstance(handler, logging.StreamHandler):
-            handler.setStream(file)
+@contextmanager
+def logging_to(path: Path, settings: Settings) -> Iterator[None]:
+    """What the supervisor notes goes beside the logs of its processes; the terminal is for the person.
+
+    Afterwards notes go where they went before: to a file that was closed they would be errors.
+    """
+    before, handlers = structlog.get_config(), logging.getLogger().handlers[:]
+    with path.open("a") as file:
+        configure("supervisor", settings.log_level)
+        structlog.configure(logger_factory=structlog.PrintLoggerFactory(file))
+        for handler in logging.getLogger().handlers:
+            if isinstance(handler, logging.StreamHandler):
+                handler.setStream(file)
+        try:
+            yield
+        finally:
+            structlog.configure(**before)
+            logging.getLogger().handlers[:] = handlers

@@ -37,8 +37,10 @@ where position = 1 + ({})
 """)
 UNTOLD = sql.SQL("""
 select coalesce(max(extract(epoch from clock_timestamp() - event.recorded_at)), 0)::float8
-from notifier.notice join register.event on event.event_id = notice.told_of where notice.outcome is null
+from notifier.notice join register.event on event.event_id = notice.told_of
+where notice.outcome is null and notice.last_problem is distinct from 'no lead known yet'
 """)
+"""Without those that are put off on purpose: in a trust with a unit that nobody leads, nothing would ever be fresh."""
 TAKEN_IN = sql.SQL("select name, next_offset from register.inbox")
 READ = sql.SQL("select topic || '/' || partition, next_offset from notifier.source_offset")
 

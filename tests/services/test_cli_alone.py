@@ -4,7 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+import structlog
 
+from services.cli.house import logging_to
+from services.settings import Settings
 from tests.services.running_ledger import supervision
 
 QUERIES = (["status"], ["staff"], ["findings"], ["verify"], ["quarantine", "list"], ["publish", "-"], ["run", "relay"])
@@ -73,3 +76,12 @@ def test_contract_prints_and_writes_the_documents(tmp_path: Path) -> None:
     assert printed["asyncapi.json"]["asyncapi"] == "3.0.0"
     assert supervision("contract", "--out", str(tmp_path), environment={}).code == 0
     assert json.loads((tmp_path / "asyncapi.json").read_text()) == printed["asyncapi.json"]
+
+
+def test_when_the_house_is_closed_notes_go_where_they_went_before(tmp_path: Path) -> None:
+    log, file = structlog.get_logger(), tmp_path / "supervisor.log"
+    with logging_to(file, Settings()):
+        log.warning("inside")
+    log.warning("outside")
+    assert "inside" in file.read_text("utf-8")
+    assert "outside" not in file.read_text("utf-8")
