@@ -31,6 +31,7 @@ class Proposal(NamedTuple):
     named: tuple[PersonId, ...]
     review_on: date
     accepted_until: date
+    reviewed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,10 @@ def _no_more(state: Finding, event: MitigationRejected | AcceptanceEnded) -> Fin
 
 
 def _reviewed(state: Finding, event: MitigationReviewed) -> Finding:
-    return replace(state, proposal=state.proposal and state.proposal._replace(review_on=event.review_on))
+    return replace(
+        state,
+        proposal=state.proposal and state.proposal._replace(review_on=event.review_on, reviewed_on=event.effective_on),
+    )
 
 
 def _acknowledged(state: Finding, event: FindingAcknowledged) -> Finding:

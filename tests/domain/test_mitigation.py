@@ -115,6 +115,7 @@ def test_a_review_moves_the_next_one_but_never_beyond_the_end() -> None:
     stream = accepted()
     reviewed = stream.one(ask.ReviewMitigation, "2026-11-20", **_reviewed("2027-05-01"))
     assert isinstance(reviewed, finding.MitigationReviewed)
+    assert stream.do(ask.ReviewMitigation, "2026-11-20", **_reviewed("2027-05-01")) == ()
     assert stream.refused(ask.ReviewMitigation, "2027-04-20", **_reviewed("2027-06-01")) == "dates_out_of_order"
 
 
