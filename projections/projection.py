@@ -10,11 +10,10 @@ from psycopg import sql
 
 from domain.event import Event
 
-READING = """
-select pg_advisory_xact_lock_shared(%s), set_config('search_path', %s, true), set_config('jit', 'off', true)
-"""
+NAMES = "set_config('search_path', %s, true), set_config('jit', 'off', true)"
+"""Just-in-time compilation of a query takes longer than any of ours runs."""
+READING = f"select pg_advisory_xact_lock_shared(%s), {NAMES}"
 """Lock and work_in() in one round trip."""
-NAMES = "select set_config('search_path', %s, true), set_config('jit', 'off', true)"
 
 
 class Projection(Protocol):
@@ -48,8 +47,7 @@ def create_tables(connection: psycopg.Connection, projection: Projection, schema
 
 def work_in(connection: psycopg.Connection, schema: str) -> None:
     """Let unqualified names mean the tables of `schema` until the end of the transaction."""
-    # Just-in-time compilation of a query takes longer than any of ours runs.
-    connection.execute(NAMES, (f'"{schema}"',))
+    connection.execute(f"select {NAMES}".encode(), (f'"{schema}"',))
 
 
 @contextmanager

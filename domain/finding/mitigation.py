@@ -43,8 +43,7 @@ def propose(state: Finding, command: ProposeMitigation) -> tuple[Event, ...]:
     proposal = Proposal(command.proposed_by, command.measures, command.named, *days)
     if proposal == state.proposal:
         return ()
-    facts = {name: value for name, value in proposal._asdict().items() if name != "reviewed_on"}
-    return (made(state, command, MitigationProposed, **facts),)
+    return (made(state, command, MitigationProposed, **proposal._asdict()),)
 
 
 def approve(state: Finding, command: ApproveMitigation) -> tuple[Event, ...]:
@@ -75,7 +74,7 @@ def review(state: Finding, command: ReviewMitigation) -> tuple[Event, ...]:
     _review_in_time(state, command.effective_on, command.next_review_on)
     if not command.effective_on <= command.next_review_on <= state.proposal.accepted_until:
         raise Rejected("dates_out_of_order", "The next review must lie before the day until which it is accepted.")
-    if (state.proposal.reviewed_on, state.proposal.review_on) == (command.effective_on, command.next_review_on):
+    if (state.reviewed_on, state.proposal.review_on) == (command.effective_on, command.next_review_on):
         return ()
     facts = {"reviewed_by": command.reviewed_by, "review_on": command.next_review_on}
     return (made(state, command, MitigationReviewed, **facts),)

@@ -31,7 +31,6 @@ class Proposal(NamedTuple):
     named: tuple[PersonId, ...]
     review_on: date
     accepted_until: date
-    reviewed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,7 @@ class Finding:
     acknowledged_by: PersonId | None = None
     proposal: Proposal | None = None
     accepted: bool = False
+    reviewed_on: date | None = None
     told: frozenset[tuple[EventId, str]] = frozenset()
 
     @property
@@ -70,7 +70,7 @@ def _cleared(state: Finding, event: FindingCleared) -> Finding:
 
 def _proposed(state: Finding, event: MitigationProposed) -> Finding:
     proposal = Proposal(event.proposed_by, event.measures, event.named, event.review_on, event.accepted_until)
-    return replace(state, proposal=proposal, accepted=False)
+    return replace(state, proposal=proposal, accepted=False, reviewed_on=None)
 
 
 def _approved(state: Finding, event: MitigationApproved) -> Finding:
@@ -82,10 +82,8 @@ def _no_more(state: Finding, event: MitigationRejected | AcceptanceEnded) -> Fin
 
 
 def _reviewed(state: Finding, event: MitigationReviewed) -> Finding:
-    return replace(
-        state,
-        proposal=state.proposal and state.proposal._replace(review_on=event.review_on, reviewed_on=event.effective_on),
-    )
+    proposal = state.proposal and state.proposal._replace(review_on=event.review_on)
+    return replace(state, proposal=proposal, reviewed_on=event.effective_on)
 
 
 def _acknowledged(state: Finding, event: FindingAcknowledged) -> Finding:

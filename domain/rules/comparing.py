@@ -84,12 +84,11 @@ def _changed(rule_id: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator
 def _fields(rule: Rule) -> dict[str, Any]:
     told = rule.model_dump(mode="json", exclude=NOT_COMPARED)
     told["severity"] = rule.severity.name
-    figures = rule.parameters.model_dump(mode="json", exclude={"programmes"})
     whom = rule.applies_to.model_dump(mode="json")
     return {
         **told,
         **{f"for {name}": sorted(value) if isinstance(value, list) else value for name, value in whom.items()},
-        **{name: sorted(value) if _words(value) else value for name, value in figures.items()},
+        **{name: sorted(value) if _words(value) else value for name, value in rule.figures.items()},
     }
 
 

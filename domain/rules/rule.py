@@ -103,6 +103,12 @@ class Rule(BaseModel):
     pack_version: str = ""
 
     @property
+    def figures(self) -> dict[str, Any]:
+        """Its parameters as in JSON, without the programmes, which stand in a file of their own."""
+        told: dict[str, Any] = self.parameters.model_dump(mode="json", exclude={"programmes"})
+        return told
+
+    @property
     def doubt(self) -> str:
         """What of the rule nobody confirmed, in words that begin with "unverified"; "" where everything is."""
         if not self.verified:

@@ -11,17 +11,15 @@ from contextlib import suppress
 from typing import Any, Self
 
 import structlog
-from kafka import KafkaConsumer
 from kafka import TopicPartition as KafkaPartition
-from kafka.coordinator.assignors.range import RangePartitionAssignor
 from kafka.errors import CommitFailedError, FencedInstanceIdError, KafkaConnectionError, KafkaError, KafkaTimeoutError
 from kafka.structs import OffsetAndMetadata
 
 from services.bus.changes import Change, Changes
-from services.bus.connection import LARGEST_MESSAGE, connection_options, own_words
+from services.bus.connection import own_words
 from services.bus.errors import PositionLost, TopicUnfit
+from services.bus.member import member
 from services.bus.message import Message, TopicPartition, message_of
-from services.bus.records import read_any_header_name
 
 log = structlog.get_logger(__name__)
 
@@ -75,23 +73,8 @@ class Consumer:
         self._offsets: dict[KafkaPartition, OffsetAndMetadata] = {}
         self._looked = self._told = self._polled = time.monotonic()
         self._in_doubt = False
-        read_any_header_name()
         with own_words(self._what):
-            self._consumer = KafkaConsumer(
-                **connection_options(brokers),
-                group_id=group,
-                group_instance_id=instance,
-                enable_auto_commit=False,
-                auto_offset_reset="none",
-                isolation_level="read_committed" if read_committed else "read_uncommitted",
-                partition_assignment_strategy=(RangePartitionAssignor,),
-                session_timeout_ms=6_000,
-                heartbeat_interval_ms=1_000,
-                fetch_min_bytes=1,
-                max_partition_fetch_bytes=LARGEST_MESSAGE,
-                metrics_enabled=False,
-                allow_auto_create_topics=False,
-            )
+            self._consumer = member(brokers, group, instance, read_committed=read_committed)
             try:
                 self._refuse_missing_topics()
             except BaseException:

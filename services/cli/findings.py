@@ -1,13 +1,13 @@
 """`supervision findings`: what was found, what shows it, and taking note of it."""
 
 from itertools import chain
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 import typer
 
-from domain.finding.commands import AcknowledgeFinding
-from domain.vocabulary import CommandId, FindingId
+from domain.finding.commands import AcknowledgeFinding, FindingCommand
+from domain.vocabulary import CommandId, FindingId, PersonId
 from projections.answers import FindingRow, findings, spans_of_finding
 from projections.audit_history.queries import entries
 from services.cli.asking import OfPerson, OfRule, OfUnit, show_entries, show_standings
@@ -108,20 +108,27 @@ def acknowledge_finding(
     with question(Shown()) as asked:
         row, _ = find(asked, finding)
         person = asked.people.find(by)
-        command = AcknowledgeFinding(
-            command_id=CommandId(uuid4()),
-            effective_on=day(None),
-            actor=f"person:{person}",
-            source="command line",
-            reason=reason,
-            correlation_id=uuid4(),
-            finding_id=FindingId(row.finding_id),
-            acknowledged_by=person,
-        )
-        [outcome] = asked.the.register().handle([command])
-        if isinstance(outcome, Refused | Repeated):
-            raise found_wrong(f"refused: {outcome.reason or 'taken before'}")
+        decide(asked, row, AcknowledgeFinding, person, reason, acknowledged_by=person)
         out.print(f"{row.rule_id} {short(row.finding_id)} is acknowledged by {asked.people.name(person)}.")
+
+
+def decide(
+    asked: Question, row: FindingRow, kind: type[FindingCommand], by: PersonId, reason: str | None, **facts: Any
+) -> None:
+    """Hand somebody's decision about a finding to the register. Raises Trouble where it refuses."""
+    command = kind(
+        command_id=CommandId(uuid4()),
+        effective_on=day(None),
+        actor=f"person:{by}",
+        source="command line",
+        reason=reason,
+        correlation_id=uuid4(),
+        finding_id=FindingId(row.finding_id),
+        **facts,
+    )
+    [outcome] = asked.the.register().handle([command])
+    if isinstance(outcome, Refused | Repeated):
+        raise found_wrong(f"refused: {outcome.reason or 'taken before'}")
 
 
 def find(asked: Question, text: str) -> tuple[FindingRow, str]:

@@ -1,8 +1,7 @@
 """`supervision findings propose`, `approve`, `reject` and `review`: what makes a conflict of interest bearable."""
 
 from datetime import date
-from typing import Annotated, Any
-from uuid import uuid4
+from typing import Annotated
 
 import typer
 
@@ -14,13 +13,10 @@ from domain.finding.commands import (
     ReviewMitigation,
 )
 from domain.finding.vocabulary import Measure
-from domain.vocabulary import CommandId, FindingId
-from projections.answers import FindingRow, managers_above
-from services.cli.findings import find
+from projections.answers import managers_above
+from services.cli.findings import decide, find
 from services.cli.output import out, short
-from services.cli.question import Question, Shown, day, question
-from services.cli.trouble import found_wrong
-from services.register.outcome import Refused, Repeated
+from services.cli.question import Shown, day, question
 
 Found = Annotated[str, typer.Argument(help="Id; its first characters are enough.")]
 By = Annotated[str, typer.Option(help="Who decides: id, hr:NUMBER or part of a name.")]
@@ -39,14 +35,15 @@ def propose_mitigation(
     """Propose what makes a finding bearable until it can be ended. Somebody else must approve it."""
     with question(Shown()) as asked:
         row, _ = find(asked, finding)
-        facts = {
-            "proposed_by": asked.people.find(by),
-            "measures": tuple(measure),
-            "named": tuple(asked.people.find(one) for one in relies_on or ()),
-            "review_on": day(review_on),
-            "accepted_until": day(until),
-        }
-        _ask(asked, row, ProposeMitigation, facts["proposed_by"], reason, facts)
+        person = asked.people.find(by)
+        decide(
+            *(asked, row, ProposeMitigation, person, reason),
+            proposed_by=person,
+            measures=tuple(measure),
+            named=tuple(asked.people.find(one) for one in relies_on or ()),
+            review_on=day(review_on),
+            accepted_until=day(until),
+        )
         out.print(
             f"{row.rule_id} {short(row.finding_id)}: proposed, to be looked at again on {review_on}. "
             "Now somebody else approves it."
@@ -81,24 +78,5 @@ def _decide(
         person = asked.people.find(by)
         with asked.connection() as connection:
             managers = managers_above(connection, person, day(None))
-        _ask(asked, row, kind, person, reason, {who: person, "managed_by": managers, **facts})
+        decide(asked, row, kind, person, reason, **{who: person}, managed_by=managers, **facts)
         out.print(f"{row.rule_id} {short(row.finding_id)}: {done} by {asked.people.name(person)}.")
-
-
-def _ask(
-    asked: Question, row: FindingRow, kind: type[FindingCommand], person: Any, reason: str | None, facts: dict[str, Any]
-) -> None:
-    """Raises Trouble where the register refuses."""
-    command = kind(
-        command_id=CommandId(uuid4()),
-        effective_on=day(None),
-        actor=f"person:{person}",
-        source="command line",
-        reason=reason,
-        correlation_id=uuid4(),
-        finding_id=FindingId(row.finding_id),
-        **facts,
-    )
-    [outcome] = asked.the.register().handle([command])
-    if isinstance(outcome, Refused | Repeated):
-        raise found_wrong(f"refused: {outcome.reason or 'taken before'}")

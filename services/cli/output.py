@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic_core import to_jsonable_python
 from rich import box
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -29,6 +30,12 @@ STATUS_STYLES = {
     "open": "bold red",
     "cleared": "green",
 }
+
+
+def progress(*, transient: bool = False) -> Progress:
+    """How far a long job is; transient: nothing of it stays. On the error stream, so that answers are not disturbed."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=err, transient=transient)
 
 
 def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], empty: str = "none") -> None:

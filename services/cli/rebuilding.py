@@ -3,9 +3,8 @@
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from services.cli.output import err, out
+from services.cli.output import out, progress
 from services.cli.parked import Projection, known
 from services.cli.trouble import wrong_usage
 from services.database import connect
@@ -26,11 +25,10 @@ def rebuild_projection(
     """
     name = known(projection)
     collect_rarely()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with (
         parts(settings()) as the,
         connect(str(the.settings.database_url), autocommit=True) as connection,
-        Progress(*columns, console=err) as bar,
+        progress() as bar,
     ):
         task = bar.add_task(name, total=None)
         try:

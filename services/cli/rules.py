@@ -142,10 +142,9 @@ def _asks(rule: Rule) -> tuple[str, str]:
 
 def _told(rule: Rule) -> dict[str, Any]:
     told = rule.model_dump(mode="json", exclude={"parameters"})
-    figures = rule.parameters.model_dump(mode="json", exclude={"programmes"})
-    return {**told, "severity": rule.severity.name, "parameters": figures, "doubt": rule.doubt}
+    return {**told, "severity": rule.severity.name, "parameters": rule.figures, "doubt": rule.doubt}
 
 
 def _unset(rule: Rule) -> list[str]:
     """Figures that the rule names as open and that nobody filled in."""
-    return [name for name in rule.unverified_parameters if getattr(rule.parameters, name, None) is None]
+    return [name for name in rule.unverified_parameters if rule.figures.get(name) is None]

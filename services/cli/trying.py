@@ -8,7 +8,6 @@ from typing import Annotated, NamedTuple
 
 import psycopg
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from domain.rules.comparing import Effect, as_if_always, differences, effects
 from domain.rules.packs import PackError, in_force, load_packs, rules_of
@@ -18,7 +17,7 @@ from domain.rules.shapes import SHAPES
 from domain.vocabulary import PersonId
 from projections.knowledge_then import KNOWS_ALL, KnowledgeThen
 from projections.projection import reading
-from services.cli.output import err, show_json, show_table
+from services.cli.output import progress, show_json, show_table
 from services.cli.question import AsJson, KnownAt, Names, On, Pseudonyms, Shown, day, moment, question
 from services.cli.trouble import wrong_usage
 
@@ -89,8 +88,7 @@ def _effects(
     connection: psycopg.Connection, tried: Sequence[Tried], on: date, known_at: datetime | None
 ) -> list[Effect]:
     found: list[Effect] = []
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with reading(connection, KNOWS_ALL), Progress(*columns, console=err, transient=True) as bar:
+    with reading(connection, KNOWS_ALL), progress(transient=True) as bar:
         everybody = KnowledgeThen(connection, known_at).everybody()
         task = bar.add_task("people", total=len(everybody))
         for start in range(0, len(everybody), AT_ONCE):

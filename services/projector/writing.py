@@ -5,14 +5,11 @@ from contextlib import contextmanager
 
 import psycopg
 
-from projections.projection import lock_key
+from projections.projection import NAMES, lock_key
 
 ALONE = "select pg_advisory_xact_lock(%s)"
 TOGETHER = "select pg_advisory_xact_lock_shared(%s)"
-SETTINGS = """, set_config('search_path', %s, true), set_config('jit', 'off', true),
-    set_config('synchronous_commit', %s, true)
-"""
-"""With the lock in one round trip."""
+DURABILITY = "set_config('synchronous_commit', %s, true)"
 
 
 @contextmanager
@@ -24,6 +21,7 @@ def writing(connection: psycopg.Connection, schema: str, *, alone: bool, durable
     """
     lock = lock_key("writing", schema)
     with connection.transaction():
-        statement = (ALONE if alone else TOGETHER) + SETTINGS
+        # With the lock in one round trip.
+        statement = f"{ALONE if alone else TOGETHER}, {NAMES}, {DURABILITY}".encode()
         connection.execute(statement, (lock, f'"{schema}"', "on" if durable else "off"))
         yield

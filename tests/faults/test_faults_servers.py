@@ -36,11 +36,14 @@ def test_of_two_instances_the_one_that_was_paused_until_it_was_replaced_notices_
 def test_the_broker_is_stopped_and_killed_twice_each(nemesis: Nemesis) -> None:
     for harm in (nemesis.stop_broker, nemesis.kill_broker) * 2:
         harm()
+    assert [each.fault for each in nemesis.incidents[-4:]] == ["broker stopped", "broker killed"] * 2
 
 
 def test_the_database_is_stopped_killed_and_full_twice_each(nemesis: Nemesis) -> None:
     for harm in (nemesis.stop_database, nemesis.kill_database, nemesis.fill_disk) * 2:
         harm()
+    harms = ["database stopped", "database killed", "disk full"]
+    assert [each.fault for each in nemesis.incidents[-6:]] == harms * 2
 
 
 def test_connections_are_cut_before_and_after_a_commit_twice_each(nemesis: Nemesis) -> None:
