@@ -44,7 +44,11 @@ class Reader:
             self._refuse_missing(set(topics))
 
     def bounds(self, topic: str) -> dict[TopicPartition, tuple[int, int]]:
-        """For each partition the first offset that is there and the one after the last visible."""
+        """For each partition the first offset that is there and the one after the last visible.
+
+        What was committed is visible a moment later, after a broker was killed some moments. Who must see all that a
+        sender committed begins as its successor first (Producer with its transactional id), which waits for that.
+        """
         parts = [KafkaPartition(*part) for part in self.partitions(topic)]
         with own_words(f"reading {topic}"):
             first, after = self._consumer.beginning_offsets(parts), self._consumer.end_offsets(parts)
