@@ -11,6 +11,9 @@ from domain.event import Command, Event
 from domain.finding import commands as finding_commands
 from domain.finding import decision as finding
 from domain.finding import events as finding_events
+from domain.interest_declaration import commands as declaration_commands
+from domain.interest_declaration import decision as declaration
+from domain.interest_declaration import events as declaration_events
 from domain.organisation_unit import commands as unit_commands
 from domain.organisation_unit import decision as unit
 from domain.organisation_unit import events as unit_events
@@ -53,6 +56,7 @@ _ROOMS: tuple[tuple[str, ModuleType, ModuleType, ModuleType], ...] = (
     ("organisation_unit", unit_events, unit_commands, unit),
     ("service_policy", policy_events, policy_commands, policy),
     ("finding", finding_events, finding_commands, finding),
+    ("interest_declaration", declaration_events, declaration_commands, declaration),
 )
 
 

@@ -12,6 +12,7 @@ AssignmentId = NewType("AssignmentId", UUID)
 EventId = NewType("EventId", UUID)
 CommandId = NewType("CommandId", UUID)
 FindingId = NewType("FindingId", UUID)
+InterestId = NewType("InterestId", UUID)
 
 
 class Severity(IntEnum):
@@ -82,6 +83,15 @@ class SeparationMode(StrEnum):
     REQUIRED = "required"
     PREFERRED = "preferred"
     ALLOWED = "allowed"
+
+
+class InterestKind(StrEnum):
+    """The four kinds of interest (DEC-08; NHS Employers, conflicts of interest); what it is about is never recorded."""
+
+    FINANCIAL = "financial"
+    NON_FINANCIAL_PROFESSIONAL = "non_financial_professional"
+    NON_FINANCIAL_PERSONAL = "non_financial_personal"
+    INDIRECT = "indirect"
 
 
 class Profession(StrEnum):

@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID, uuid5
 
 from domain.event import Command
-from domain.vocabulary import PersonId, SupervisionKind
+from domain.vocabulary import InterestKind, PersonId, SupervisionKind
 
 RELATIONSHIPS = UUID("8b0a6d0e-2f0e-5a5e-9a43-0a7d5f1c2f01")
 
@@ -108,4 +108,4 @@ class DeclareInterest(RelationshipCommand):
 
     kind: Literal["declare_interest"] = "declare_interest"
     declared_by: PersonId
-    interest_kind: Literal["financial", "non_financial_professional", "non_financial_personal", "indirect"]
+    interest_kind: InterestKind

@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from domain.event import Event
-from domain.vocabulary import PersonId, SupervisionKind
+from domain.vocabulary import InterestKind, PersonId, SupervisionKind
 
 
 class RelationshipEvent(Event):
@@ -87,4 +87,4 @@ class InterestDeclaredOnRelationship(RelationshipEvent):
     type: Literal["supervision.interest_declared.v1"] = "supervision.interest_declared.v1"
     RESTRICTED: ClassVar[bool] = True
     declared_by: PersonId
-    interest_kind: Literal["financial", "non_financial_professional", "non_financial_personal", "indirect"]
+    interest_kind: InterestKind

@@ -11,7 +11,7 @@ from domain.event import Command
 from domain.supervision_relationship.commands import RelationshipCommand
 from domain.supervision_session.commands import SessionOfTwo
 from domain.supervision_session.decision import local_day
-from domain.vocabulary import AssignmentId, CommandId, EventId, FindingId, PersonId, SupervisionKind, UnitId
+from domain.vocabulary import AssignmentId, CommandId, EventId, FindingId, InterestId, PersonId, SupervisionKind, UnitId
 from tests.domain.stream import event_id, named, person, post, unit
 
 FIRST = date(2026, 1, 1)
@@ -23,6 +23,7 @@ FEW: dict[Any, tuple[Any, ...]] = {
     AssignmentId: (post("1"), post("1"), post("2")),
     EventId: (event_id("a"), event_id("b")),
     FindingId: (FindingId(named("finding")),),
+    InterestId: (InterestId(named("shares")), InterestId(named("chair"))),
     CommandId: (CommandId(named("command")),),
     UUID: (named("session"),),
     date: tuple(FIRST + timedelta(days=days) for days in (0, 1, 10, 20, 21, 30, 45, 60)),

@@ -44,6 +44,7 @@ OPENINGS: dict[str, tuple[str, ...]] = {
         "end_acceptance",
         "end_acceptance",
     ),
+    "interest_declaration": ("register_interest",),
 }
 """Commands that a stream mostly begins with; several of a kind, so that most histories get going."""
 COUNTED_EACH_TIME = {"log_supernumerary_hours", "log_protected_hours"}
