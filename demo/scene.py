@@ -109,8 +109,7 @@ def _person_tables(scene: Table) -> Iterator[Table]:
             yield {**post, "type": "line_manager_changed", "manager": person["manager"]}
         if "registered" in person:
             yield {**known, "type": "registration_updated", **_registration(person)}
-        if "trained" in person:
-            trained = person["trained"]
+        for trained in person.get("trained", ()):
             yield {**known, "type": "training_completed", "day": trained["day"], "competence": trained["competence"]}
 
 

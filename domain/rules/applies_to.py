@@ -9,7 +9,7 @@ from domain.dossier_facts.facts import remembered_from
 from domain.dossier_facts.relationship import RelationshipKnown
 from domain.rules.rule import AppliesTo, Rule
 from domain.timeline import Timeline, always, combine, intersect, spans_over, union
-from domain.vocabulary import EventId
+from domain.vocabulary import EventId, Profession
 
 NEVER = always(False)
 
@@ -58,6 +58,7 @@ def could_ask(asked: AppliesTo, dossier: Dossier) -> bool:
         and not (asked.clinical_only and True not in said)
         and not (asked.kinds and all(known.kind not in asked.kinds for known in dossier.supervised_by.values()))
         and not (asked.programmes and _ever_offered(dossier).isdisjoint(asked.programmes))
+        and not (asked.not_professions and said.intersection(Profession).issubset(asked.not_professions))
     )
 
 
@@ -81,6 +82,8 @@ def _applies_to(asked: AppliesTo, dossier: Dossier) -> Timeline[bool]:
     conditions = [dossier.primary_post().map(lambda post: post is not None)]
     if asked.professions:
         conditions.append(dossier.profession().map(lambda profession: profession in asked.professions))
+    if asked.not_professions:
+        conditions.append(dossier.profession().map(lambda one: one is not None and one not in asked.not_professions))
     if asked.career_stages:
         conditions.append(dossier.career_stage().map(lambda stage: stage in asked.career_stages))
     if asked.clinical_only:

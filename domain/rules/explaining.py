@@ -88,6 +88,7 @@ def asked_for(whom: AppliesTo) -> str:
     """Whom a rule is for, in words; "" where it is for everybody."""
     parts = [
         f"the profession {listed(whom.professions)}" if whom.professions else "",
+        f"professions other than {listed(whom.not_professions)}" if whom.not_professions else "",
         f"the career stage {listed(whom.career_stages)}" if whom.career_stages else "",
         f"those who are given {listed(whom.kinds)} supervision" if whom.kinds else "",
         f"the programme {listed(whom.programmes)}" if whom.programmes else "",

@@ -60,11 +60,15 @@ class Knowledge(Protocol):
 
 
 class AppliesTo(BaseModel):
-    """Whom a rule is for; an empty list asks for nothing. All that are given must hold on a day for it to apply."""
+    """Whom a rule is for; an empty list asks for nothing. All that are given must hold on a day for it to apply.
+
+    not_professions: whoever has one of these is asked by rules of their own; somebody of no known profession by none.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     professions: tuple[Profession, ...] = ()
+    not_professions: tuple[Profession, ...] = ()
     career_stages: tuple[CareerStage, ...] = ()
     kinds: tuple[SupervisionKind, ...] = ()
     programmes: tuple[str, ...] = ()
@@ -75,7 +79,7 @@ class AppliesTo(BaseModel):
 
     @cached_property
     def _hash(self) -> int:
-        return hash((self.professions, self.career_stages, self.kinds, self.programmes, self.clinical_only))
+        return hash(tuple(getattr(self, name) for name in type(self).model_fields))
 
 
 class Rule(BaseModel):

@@ -72,6 +72,8 @@ def is_for(rule: Rule, dossier: Dossier, day: date) -> bool:
         return False
     if asked.professions and dossier.profession().at(day) not in asked.professions:
         return False
+    if asked.not_professions and dossier.profession().at(day) in (None, *asked.not_professions):
+        return False
     if asked.career_stages and dossier.career_stage().at(day) not in asked.career_stages:
         return False
     if asked.clinical_only and not dossier.clinical().at(day):

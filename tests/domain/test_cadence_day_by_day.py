@@ -57,7 +57,14 @@ UNSET: tuple[dict[str, Any], ...] = ({}, {"steps": [{"until_days": 7}, {"interva
 figures = st.fixed_dictionaries(
     {
         "applies_to": st.sampled_from(
-            ({}, {}, {"professions": [PWP]}, {"kinds": [CASE]}, {"programmes": ["nursing"]}, {"clinical_only": True})
+            (
+                {},
+                {"professions": [PWP]},
+                {"not_professions": [PWP]},
+                {"kinds": [CASE]},
+                {"programmes": ["nursing"]},
+                {"clinical_only": True},
+            )
         ),
         "kinds": st.sampled_from(((CASE,), (CASE, SKILLS))),
         "min_minutes": st.sampled_from((0, 60)),

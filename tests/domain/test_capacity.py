@@ -36,6 +36,20 @@ def test_the_ninth_supervisee_is_one_too_many_with_all_nine_as_evidence(story: S
     assert story.affected("CAP-03", ninth) == {person("ben")}
 
 
+@pytest.mark.shows("CAP-04")
+def test_a_sixteenth_person_is_one_too_many_for_one_line_manager() -> None:
+    story, team = Story(), tuple(f"nurse {number}" for number in range(1, 17))
+    story.hires("ben", *team)
+    for name in team[:15]:
+        story.manages("ben", name, "2026-01-01")
+    assert story.breaches("CAP-04", "ben") == []
+    story.manages("ben", team[15], "2026-03-01")
+    assert story.breaches("CAP-04", "ben") == [("2026-03-01", None)]
+    gone = story.leaves(team[0], "2026-03-31")
+    assert story.breaches("CAP-04", "ben") == [("2026-03-01", "2026-03-31")]
+    assert story.affected("CAP-04", gone) == {person("ben")}
+
+
 @pytest.mark.shows("CAP-03")
 def test_two_kinds_of_clinical_supervision_of_one_person_count_once(story: Story) -> None:
     story.supervises("ben", PWPS[0], "2026-01-01", SupervisionKind.CASE_MANAGEMENT)

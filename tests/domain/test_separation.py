@@ -1,4 +1,4 @@
-"""Roles that one person should not hold toward another at once: COI-01, COI-02, COI-04, COI-09."""
+"""Roles that one person should not hold toward another at once: COI-01, COI-02, COI-04, COI-06, COI-09."""
 
 import pytest
 
@@ -188,6 +188,16 @@ def test_three_different_roles_of_one_person_are_too_many_and_two_kinds_of_one_r
     story.supervises("ben", "ana", "2026-03-01", SupervisionKind.ASSESSOR, until="2026-04-30")
     assert story.breaches("COI-02", "ana") == [("2026-03-01", "2026-04-30")]
     assert len(story.standing("COI-02", "ana", "2026-03-15").evidence) == 4
+
+
+@pytest.mark.shows("COI-06")
+def test_supervision_of_supervision_by_the_own_line_manager_is_noted(story: Story) -> None:
+    story.manages("carla", "ben", "2026-02-01")
+    story.supervises("carla", "ben", "2026-03-01", SupervisionKind.SUPERVISION_OF_SUPERVISION)
+    assert story.breaches("COI-06", "ben") == [("2026-03-01", None)]
+    assert RULES["COI-06"].severity is Severity.LOW
+    story.manages("dora", "ben", "2026-05-01")
+    assert story.breaches("COI-06", "ben") == [("2026-03-01", "2026-04-30")]
 
 
 @pytest.mark.shows("COI-09")

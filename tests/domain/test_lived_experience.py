@@ -1,0 +1,69 @@
+"""The rules of the lived-experience workforce, by date."""
+
+import pytest
+
+from domain.staff_member import commands as hr
+from domain.vocabulary import CareerStage, Profession, SupervisionKind
+from tests.domain.spells import spells_of
+from tests.domain.stories import Story
+from tests.domain.stream import person
+
+PEER_PROFESSIONAL = SupervisionKind.PEER_PROFESSIONAL
+
+
+@pytest.fixture
+def story() -> Story:
+    """Pia, a peer since 5 January 2026, Sid, a senior peer, and Ben, the ward manager."""
+    story = Story()
+    story.hires("ben")
+    story.hires("sid", profession=Profession.LIVED_EXPERIENCE, career_stage=CareerStage.SENIOR)
+    terms = {"profession": Profession.LIVED_EXPERIENCE, "career_stage": CareerStage.QUALIFIED, "band": 3}
+    story.hires("pia", on="2026-01-05", **terms)
+    return story
+
+
+@pytest.mark.shows("COI-20")
+@pytest.mark.parametrize("role", ["line manager", "clinical supervisor"])
+def test_a_triad_in_which_the_peer_professional_supervisor_has_another_part_is_no_triad(
+    story: Story, role: str
+) -> None:
+    story.supervises("sid", "pia", "2026-01-05", PEER_PROFESSIONAL)
+    story.manages("ben", "pia", "2026-01-05")
+    story.supervises("ben", "pia", "2026-01-05")
+    assert story.breaches("COI-20", "pia") == []
+    if role == "line manager":
+        story.manages("sid", "pia", "2026-02-02")
+    else:
+        story.supervises("sid", "pia", "2026-02-02")
+    assert story.breaches("COI-20", "pia") == [("2026-02-02", None)]
+
+
+@pytest.mark.shows("COI-20")
+def test_who_is_no_peer_may_have_one_person_in_both_parts(story: Story) -> None:
+    story.hires("nia")
+    story.supervises("sid", "nia", "2026-01-05", PEER_PROFESSIONAL)
+    story.manages("sid", "nia", "2026-02-02")
+    assert story.breaches("COI-20", "nia") == []
+
+
+@pytest.mark.shows("PEER-08", "T-57")
+def test_foundation_training_is_done_by_the_fifty_sixth_day_in_post(story: Story) -> None:
+    assert spells_of(story, "PEER-08", "pia") == [
+        ("2026-01-05", "compliant"),
+        ("2026-02-17", "due_soon"),
+        ("2026-03-03", "overdue"),
+    ]
+    story.do(hr.RecordTraining, "2026-03-02", person_id=person("pia"), competence="peer_foundation")
+    assert story.breaches("PEER-08", "pia") == []
+
+
+@pytest.mark.shows("PEER-08")
+def test_a_senior_peer_does_not_begin_with_the_foundation(story: Story) -> None:
+    assert story.assess("PEER-08", "sid") == []
+
+
+@pytest.mark.shows("PEER-09")
+def test_after_twelve_months_the_level_4_course_is_noted_until_it_is_done(story: Story) -> None:
+    assert story.breaches("PEER-09", "pia") == [("2027-01-06", None)]
+    story.do(hr.RecordTraining, "2027-02-01", person_id=person("pia"), competence="peer_support_level_4")
+    assert story.breaches("PEER-09", "pia") == [("2027-01-06", "2027-01-31")]
