@@ -54,6 +54,7 @@ COMMANDS: dict[str, Entry | Group] = {
     "contract": Entry("contract", "show_contract", "Feeding"),
     "staff": Entry("asking", "show_staff", "Asking"),
     "compliance": Entry("asking", "show_compliance", "Asking"),
+    "report": Entry("reporting", "show_report", "Asking"),
     "findings": Group(
         "findings",
         {

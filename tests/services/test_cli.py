@@ -103,6 +103,19 @@ def test_the_same_day_is_answered_as_it_was_known_then_and_as_it_is_known_now(le
     assert (then["status"], now["status"]) == ("overdue", "paused")
 
 
+def test_the_report_counts_who_does_not_meet_a_rule_and_names_nobody(ledger: RunningLedger) -> None:
+    not_met = ["--status", "overdue", "--status", "breached", "--json"]
+    people = {row["people"][0] for row in ledger.ask("compliance", "--rule", "SUP-12", *not_met).json}
+    [figures] = ledger.ask("report", "--rule", "SUP-12", "--json").json["compliance"]
+    assert figures["people_not_met"] == len(people) > 0
+    by_unit = ledger.ask("report", "--by-unit", "--json").json
+    assert sum(row["people_not_met"] for row in by_unit["compliance"] if row["rule_id"] == "SUP-12") == len(people)
+    assert {row["rule_id"] for row in by_unit["conflicts"]} >= {"COI-01"}
+    shown = ledger.ask("report").text
+    assert "SUP-12" in shown
+    assert not any(name in shown for name in ("Ana", "Bea"))
+
+
 def test_why_somebody_stands_so_is_explained_as_the_read_model_says_now_and_then(ledger: RunningLedger) -> None:
     rows = {row["rule_id"]: row for row in ledger.ask("compliance", "--status", "overdue", "--json").json}
     assert {"SUP-12", "PRE-03"} <= rows.keys()
