@@ -69,7 +69,7 @@ def try_pack(
     asked_day = day(on)
     tried = _tried(file, asked_day)
     with question(Shown(as_json, pseudonyms, names)) as asked, asked.connection() as connection:
-        found = _effects(connection, tried, asked_day, moment(known_at))
+        found = effects_on_everybody(connection, tried, asked_day, moment(known_at))
         touched = [each for each in found if each.before.is_breach is not each.after.is_breach]
         if as_json:
             asked.show_as_json(found)
@@ -84,9 +84,10 @@ def try_pack(
         show_table("Otherwise changed", ("rule", "now", "would be", "how many"), changes, empty="nothing")
 
 
-def _effects(
+def effects_on_everybody(
     connection: psycopg.Connection, tried: Sequence[Tried], on: date, known_at: datetime | None
 ) -> list[Effect]:
+    """How the standings of everybody on that day would be others. Shows how far it is."""
     found: list[Effect] = []
     with reading(connection, KNOWS_ALL), progress(transient=True) as bar:
         everybody = KnowledgeThen(connection, known_at).everybody()

@@ -57,14 +57,19 @@ def first_day() -> date:
 @cache
 def the_year(ground: Ground) -> Year:
     """The year in a register, published by the relay; made once in a run."""
-    staff = ground.many(STAFF, 60)
-    tell(f"  a year of a trust of {staff}, into a register and onto Kafka")
+    year = year_of(ground, ground.many(STAFF, 60))
+    with parts(ground.settings(ground.url(year.database), year.prefix)) as the, closing(build_relay(the)) as relay:
+        while relay.step():
+            continue
+    return year
+
+
+def year_of(ground: Ground, staff: int) -> Year:
+    """The year of a trust of so many, in a register; what the intake read stands on topics of its own."""
+    tell(f"  a year of a trust of {staff:,}, into a register")
     database, prefix = ground.new_database(ground.empty), ground.new_topics()
     with parts(ground.settings(ground.url(database), prefix)) as the:
         events = _live(the, staff)
-        with closing(build_relay(the)) as relay:
-            while relay.step():
-                continue
     tell(f"  {events:,} events")
     return Year(database, prefix, events)
 
