@@ -20,6 +20,12 @@ from domain.organisation_unit import events as unit_events
 from domain.preceptorship_plan import commands as plan_commands
 from domain.preceptorship_plan import decision as plan
 from domain.preceptorship_plan import events as plan_events
+from domain.restricted_finding import commands as restricted_finding_commands
+from domain.restricted_finding import decision as restricted_finding
+from domain.restricted_finding import events as restricted_finding_events
+from domain.restricted_matter import commands as matter_commands
+from domain.restricted_matter import decision as matter
+from domain.restricted_matter import events as matter_events
 from domain.service_policy import commands as policy_commands
 from domain.service_policy import decision as policy
 from domain.service_policy import events as policy_events
@@ -57,6 +63,8 @@ _ROOMS: tuple[tuple[str, ModuleType, ModuleType, ModuleType], ...] = (
     ("service_policy", policy_events, policy_commands, policy),
     ("finding", finding_events, finding_commands, finding),
     ("interest_declaration", declaration_events, declaration_commands, declaration),
+    ("restricted_matter", matter_events, matter_commands, matter),
+    ("restricted_finding", restricted_finding_events, restricted_finding_commands, restricted_finding),
 )
 
 
@@ -77,6 +85,9 @@ COMMANDS: dict[str, type[Command]] = {
     name: kind for _, _, commands, _ in _ROOMS for name, kind in _classes_with(commands, Command, "kind")
 }
 """Command class by its kind."""
+
+RESTRICTED: frozenset[str] = frozenset(name for name, kind in EVENTS.items() if kind.RESTRICTED)
+"""Wire names of events that only few may see; ordinary questions are answered as if there were none."""
 
 DECIDES: dict[type[Command], Aggregate] = {
     kind: Aggregate(room, decision.INITIAL, decision.decide, decision.evolve)

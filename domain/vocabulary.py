@@ -13,6 +13,7 @@ EventId = NewType("EventId", UUID)
 CommandId = NewType("CommandId", UUID)
 FindingId = NewType("FindingId", UUID)
 InterestId = NewType("InterestId", UUID)
+MatterId = NewType("MatterId", UUID)
 
 
 class Severity(IntEnum):

@@ -78,7 +78,7 @@ def _messages_by_topic() -> dict[Topic, dict[str, type[BaseModel] | None]]:
     restricted: dict[str, type[BaseModel] | None] = {name: kind for name, kind in EVENTS.items() if kind.RESTRICTED}
     hr: dict[str, type[BaseModel] | None] = dict(HR_EVENTS.items())
     return {
-        topics.HR_STAFF: hr,
+        topics.HR_STAFF: {name: kind for name, kind in hr.items() if not HR_EVENTS[name].RESTRICTED},
         topics.HR_RESTRICTED: hr,
         topics.HR_REJECTED: {REJECTED: RejectedNotice},
         topics.EVENTS: ours,
@@ -149,7 +149,7 @@ def _published(schema: Json) -> Json:
 CHECKPOINT = "supervision.checkpoint.v1"
 SUMMARIES = {
     topics.HR_STAFF: "HR systems say what happened to staff and units (CloudEvents 1.0, binary or structured).",
-    topics.HR_RESTRICTED: "The same, where only few may read the topic.",
+    topics.HR_RESTRICTED: "The same and restricted ones, where only few may read the topic.",
     topics.HR_REJECTED: "An HR message was not applied: where it stands and why, nothing of what it says.",
     topics.EVENTS: "Everything that the register records, in the order of each key (CloudEvents, binary).",
     topics.RESTRICTED_EVENTS: "The events that only few may read.",

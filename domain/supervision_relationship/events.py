@@ -75,8 +75,12 @@ class AgreementReviewed(RelationshipEvent):
 
 
 class NilDeclaredOnRelationship(RelationshipEvent):
-    """`declared_by` says that no interest touches this relationship."""
+    """`declared_by` says that no interest touches this relationship.
 
+    Restricted as well: who reads the numbers of a stream would else know what the missing one says (T-42).
+    """
+
+    RESTRICTED: ClassVar[bool] = True
     type: Literal["supervision.nil_declared.v1"] = "supervision.nil_declared.v1"
     declared_by: PersonId
 

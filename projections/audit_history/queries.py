@@ -8,11 +8,13 @@ from uuid import UUID
 
 import psycopg
 
+from domain.catalogue import RESTRICTED
 from projections.audit_history.apply import NAME
 from projections.projection import reading
 from projections.statements import statements
 
 SQL = statements(Path(__file__).with_suffix(".sql"))
+HIDDEN = sorted(RESTRICTED)
 
 
 class Entry(NamedTuple):
@@ -54,10 +56,12 @@ def history(
     correlation_id: UUID | None = None,
     after: int = 0,
     limit: int = 1_000,
+    restricted: bool = False,
 ) -> list[Entry]:
     """Entries in the order of recording, after position `after`, at most `limit`; None asks for everything.
 
     on: effective on that day or before. known_at: recorded at that moment or before. kinds: beginnings of type names.
+    restricted: also what only few may see; left out otherwise, so that there seems to be none (T-42).
     """
     asked = {
         "person_id": person_id,
@@ -69,12 +73,14 @@ def history(
         "correlation_id": correlation_id,
         "after": after,
         "limit": limit,
+        "hidden": [] if restricted else HIDDEN,
     }
     with reading(connection, NAME):
         return [Entry._make(row) for row in connection.execute(SQL["history"], asked, binary=True)]
 
 
-def entries(connection: psycopg.Connection, event_ids: Iterable[UUID]) -> list[Entry]:
+def entries(connection: psycopg.Connection, event_ids: Iterable[UUID], restricted: bool = False) -> list[Entry]:
     """The entries of these events (evidence), in the order of recording; replaced_by is not looked up."""
+    asked = {"event_ids": list(event_ids), "hidden": [] if restricted else HIDDEN}
     with reading(connection, NAME):
-        return [Entry._make(row) for row in connection.execute(SQL["entry"], (list(event_ids),))]
+        return [Entry._make(row) for row in connection.execute(SQL["entry"], asked)]

@@ -28,10 +28,11 @@ where (%(person_id)s::uuid is null
     and (%(actor)s::text is null or entry.actor = %(actor)s::text)
     and (%(correlation_id)s::uuid is null or entry.correlation_id = %(correlation_id)s::uuid)
     and entry.position > %(after)s
+    and entry.type <> all(%(hidden)s::text[])
 order by entry.position
 limit %(limit)s
 
 -- name: entry
 select position, recorded_at, effective_on, type, stream_id, version, about, actor, source, source_recorded_at, reason,
     correlation_id, causation_id, supersedes, event_id, facts, null::uuid as replaced_by
-from entry where event_id = any(%s::uuid[]) order by position
+from entry where event_id = any(%(event_ids)s::uuid[]) and type <> all(%(hidden)s::text[]) order by position

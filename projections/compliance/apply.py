@@ -14,6 +14,9 @@ NAME = "compliance"
 SHAPES_ELSEWHERE = frozenset({"separation", "cycle"})
 """Clashes of roles are a read model of their own."""
 
+UNFOLDED = ("restricted.",)
+"""What is restricted has no place here (ACC-09)."""
+
 UNTOLD = frozenset({Status.NOT_APPLICABLE})
 
 
@@ -23,4 +26,6 @@ def compliance(rules: Sequence[Rule], shapes: Mapping[str, Shape], today: Callab
     elsewhere = {rule.id for rule in rules if rule.shape in SHAPES_ELSEWHERE}
     schema_sql = Path(__file__).with_name("schema.sql").read_text("utf-8")
     units = unit_assessor(PRESENCE | POSTS | CORRECTIONS)
-    return RuleReadModel(NAME, schema_sql, here, shapes, [units], UNTOLD, (), lambda each: each not in elsewhere, today)
+    return RuleReadModel(
+        NAME, schema_sql, here, shapes, [units], UNTOLD, UNFOLDED, lambda each: each not in elsewhere, today
+    )

@@ -29,8 +29,8 @@ SHAPES_HERE = frozenset({"separation", "cycle"})
 UNTOLD = frozenset({Status.NOT_APPLICABLE, Status.COMPLIANT})
 """Roles that do not clash make no row here: there are as many as pairs of roles."""
 
-UNFOLDED = ("session.",)
-"""Who met whom says nothing of roles; these are nine events of ten."""
+UNFOLDED = ("session.", "declaration.", "restricted.", "supervision.nil_declared", "supervision.interest_declared")
+"""Who met whom says nothing of roles; these are nine events of ten. What is restricted has no place here (ACC-09)."""
 
 
 def conflicts(rules: Sequence[Rule], shapes: Mapping[str, Shape], today: Callable[[], date]) -> RuleReadModel:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import typer
 
+from domain.catalogue import RESTRICTED
 from services.cli.output import out, show_json, show_table
 from services.cli.trouble import FOUND_WRONG, wrong_usage
 from services.parts import parts
@@ -16,14 +17,22 @@ from services.wiring import PROJECTIONS, build_projection
 COLUMNS = ("read model", "stream", "position", "type", "why", "since (UTC)", "given up because")
 Projection = Annotated[str, typer.Argument(help=f"Which read model: {', '.join(PROJECTIONS)}.")]
 
+Restricted = Annotated[bool, typer.Option("--restricted", help="Also what only few may see.")]
+
 
 def list_all(
     discarded: Annotated[bool, typer.Option("--all", help="Also those that were given up.")] = False,
+    restricted: Restricted = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Streams that are set aside, event by event; the first of each says why, the others wait behind it."""
     with parts(settings()) as the, the.pool(1).connection() as connection:
-        rows = [(name, row) for name in PROJECTIONS for row in list_parked(connection, name, discarded=discarded)]
+        rows = [
+            (name, row)
+            for name in PROJECTIONS
+            for row in list_parked(connection, name, discarded=discarded)
+            if restricted or row.type not in RESTRICTED
+        ]
     if as_json:
         show_json([{"projection": name, **row._asdict()} for name, row in rows])
     else:
@@ -33,6 +42,7 @@ def list_all(
 def show_one(
     projection: Projection,
     position: Annotated[int, typer.Argument(help="Position of the event.")],
+    restricted: Restricted = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """One parked event with its record."""
@@ -41,6 +51,8 @@ def show_one(
             row, record = show_parked(connection, known(projection), position)
         except NotParked as missing:
             raise wrong_usage(f"{missing}; see: supervision parked list") from missing
+    if row.type in RESTRICTED and not restricted:
+        raise wrong_usage("that event is restricted; whoever handles restricted cases asks with --restricted")
     if as_json:
         show_json({**row._asdict(), "record": json.loads(record)})
     else:

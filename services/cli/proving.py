@@ -7,6 +7,7 @@ from uuid import UUID
 
 import typer
 
+from domain.catalogue import RESTRICTED
 from services.cli.output import out, say, show_json, show_table
 from services.cli.trouble import FOUND_WRONG, found_wrong, wrong_usage
 from services.notary.notary import published_notes, signer_of
@@ -73,10 +74,11 @@ def _show_report(report: Report) -> None:
 def prove_event(
     event: Annotated[str, typer.Argument(help="Id of an event, or its position.")],
     to: Annotated[Path | None, typer.Option("--out", help="Write the proof there instead of printing it.")] = None,
+    restricted: Annotated[bool, typer.Option("--restricted", help="Also of what only few may see.")] = False,
 ) -> None:
     """Make a proof that an event is in the register: a JSON bundle that anybody can check without our database."""
     with parts(settings()) as the:
-        bundle = proof_of(the, event)
+        bundle = proof_of(the, event, restricted)
     if to is None:
         show_json(bundle)
         return
@@ -84,15 +86,18 @@ def prove_event(
     say(f"Written to {to}. Anybody checks it with: supervision verify --proof {to}")
 
 
-def proof_of(the: Parts, event: str) -> dict[str, Any]:
-    """The bundle. Raises Trouble where there is no such event, or no proof of it."""
+def proof_of(the: Parts, event: str, restricted: bool = False) -> dict[str, Any]:
+    """The bundle. Raises Trouble where there is no such event, no proof of it, or only few may see it."""
     register = the.register()
     try:
-        return prove(register, the.tree(), signer_of(the.keys, the.settings).verifier, _event_id(register, event))
+        bundle = prove(register, the.tree(), signer_of(the.keys, the.settings).verifier, _event_id(register, event))
     except NotProved as missing:
         raise found_wrong(f"{missing}. A new event is signed within seconds while the notary runs.") from missing
     except ProofBroken as broken:
         raise found_wrong(f"{broken}. Run: supervision verify") from broken
+    if not restricted and json.loads(bundle["record"])["type"] in RESTRICTED:
+        raise wrong_usage("that event is restricted; whoever handles restricted cases asks with --restricted")
+    return bundle
 
 
 def _event_id(register: Register, text: str) -> UUID:

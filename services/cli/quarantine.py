@@ -18,12 +18,13 @@ COLUMNS = ("id", "state", "since (UTC)", "kind", "code", "what to do", "tries")
 
 def list_quarantine(
     everything: Annotated[bool, typer.Option("--all", help="Also those that are settled.")] = False,
+    restricted: Annotated[bool, typer.Option("--restricted", help="Also those of the restricted topic.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Messages that wait for something to arrive (HELD) or for a person to look (QUARANTINED), with the reason."""
     states = tuple(State) if everything else (State.QUARANTINED, State.HELD)
     with parts(settings()) as the:
-        rows = build_desk(the).quarantine.listed(states)
+        rows = build_desk(the).quarantine.listed(states, restricted=restricted)
     if as_json:
         show_json(rows)
         return
@@ -83,7 +84,7 @@ def _one(desk: Desk, text: str) -> KeptMessage:
     try:
         found = desk.quarantine.found([UUID(text)])
     except ValueError:
-        found = [row for row in desk.quarantine.listed(tuple(State)) if str(row.id).startswith(text)]
+        found = [row for row in desk.quarantine.listed(tuple(State), restricted=True) if str(row.id).startswith(text)]
     if len(found) != 1:
         meant = "no message" if not found else f"{len(found)} messages"
         raise wrong_usage(f"{text!r} means {meant}; see: supervision quarantine list --all")

@@ -27,6 +27,9 @@ UNKNOWN_KIND = Complaint(
 UNKNOWN_VERSION = Complaint(
     "version_not_known", "The HR contract has this type of message, but not in this version; version 1 is read."
 )
+NOT_FOR_THIS_TOPIC = Complaint(
+    "not_for_this_topic", "This message belongs on a topic that only few may read; it is not read here."
+)
 OTHER_ORGANISATION = Complaint(
     "other_organisation", "The message is of another organisation than the one that this ledger is kept for."
 )

@@ -5,6 +5,7 @@ The JSON Schemas that HR systems are given are made from these models and kept i
 
 from services.hr_intake import contract_people as people
 from services.hr_intake import contract_posts as posts
+from services.hr_intake import contract_restricted as restricted
 from services.hr_intake import contract_standing as standing
 from services.hr_intake import contract_units as units
 from services.hr_intake.hr_event import HrEvent
@@ -32,6 +33,10 @@ _ALL: tuple[type[HrEvent], ...] = (
     standing.AbsenceCancelled,
     standing.RegistrationUpdated,
     standing.TrainingCompleted,
+    restricted.FormalProcessOpened,
+    restricted.FormalProcessClosed,
+    restricted.ConcernRaised,
+    restricted.ConcernClosed,
     units.UnitCreated,
     units.UnitRenamed,
     units.UnitMoved,

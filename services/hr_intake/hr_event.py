@@ -58,6 +58,8 @@ class HrEvent(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     KIND: ClassVar[str] = ""
+    RESTRICTED: ClassVar[bool] = False
+    """Whether it is read on the restricted topic only."""
     organisation: str = Field(pattern=r"^[A-Z0-9]{2,12}$", description="The employer (ODS code).")
     effective_from: Day = Field(description="The local day from which it is so; it may lie in the past or the future.")
     recorded_at: RecordedAt

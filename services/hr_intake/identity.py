@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from uuid import UUID, uuid5
 
-from domain.vocabulary import AssignmentId, CommandId, EventId, PersonId, UnitId
+from domain.vocabulary import AssignmentId, CommandId, EventId, MatterId, PersonId, UnitId
 
 Pseudonym = Callable[[str, str, str], UUID]
 """(organisation, employer's id, kind of thing) → an opaque id that cannot be guessed; the vault makes it."""
@@ -45,6 +45,10 @@ class Identities:
     def absence(self, employers_id: str) -> EventId:
         """The id of an absence."""
         return EventId(self._pseudonym(employers_id, "absence"))
+
+    def matter(self, employers_id: str) -> MatterId:
+        """The id of a restricted case."""
+        return MatterId(self._pseudonym(employers_id, "matter"))
 
     def unit(self, code: str) -> UnitId:
         """The id of a unit."""

@@ -9,12 +9,14 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from services.bus.message import Outgoing
 from services.bus.producer import Producer
+from services.bus.topics import HR_RESTRICTED
 from services.hr_intake.quarantine import State
 
 REJECTED = "hr.message_rejected.v1"
+# Not what came on the restricted topic: many may read that somebody's case could not be closed.
 DUE = """
 select id, topic, partition, "offset", state, code, reason, kind, message_id, first_seen
-  from hr_intake.message where notice_due order by first_seen limit %s
+  from hr_intake.message where notice_due and right(topic, length(%s)) <> %s order by first_seen limit %s
 """
 DONE = """
 update hr_intake.message as m set notice_due = false
@@ -50,7 +52,7 @@ def publish_notices(pool: ConnectionPool[Any], producer: Producer, topic: str, s
     Raises NotAcknowledged.
     """
     with pool.connection() as connection:
-        rows = connection.execute(DUE, (limit,)).fetchall()
+        rows = connection.execute(DUE, (HR_RESTRICTED.name, HR_RESTRICTED.name, limit)).fetchall()
         if not rows:
             return 0
         notices = [

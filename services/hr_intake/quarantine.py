@@ -14,6 +14,7 @@ from psycopg.rows import class_row
 from psycopg_pool import ConnectionPool
 
 from services.bus.message import Message
+from services.bus.topics import HR_RESTRICTED
 from services.hr_intake.complaint import Complaint
 from services.hr_intake.sealed_message import packed, place, unpacked
 
@@ -115,17 +116,21 @@ update hr_intake.message set state = 'DISCARDED', decided_by = %s, waits_for = n
 ORIGINALS = """
 select id, sealed, topic, partition, "offset" from hr_intake.message where id = any(%s) and sealed is not null
 """
-COUNTS = """
+IN_THE_OPEN = sql.SQL("right(topic, {}) <> {}").format(
+    sql.Literal(len(HR_RESTRICTED.name)), sql.Literal(HR_RESTRICTED.name)
+)
+"""What did not come on the restricted topic: how many wait there, and for whom, is not for everybody (T-42)."""
+COUNTS = sql.SQL("""
 select count(*) filter (where state = 'QUARANTINED'), count(*) filter (where state = 'HELD'),
        count(*) filter (where state = 'HELD' and first_seen < now() - interval '7 days'),
        min(first_seen) filter (where state = 'HELD')
-  from hr_intake.message where state in ('QUARANTINED', 'HELD')
-"""
+  from hr_intake.message where state in ('QUARANTINED', 'HELD') and {}
+""").format(IN_THE_OPEN)
 FORGET = "update hr_intake.message set sealed = null where about = %s and sealed is not null"
 
 
 class Summary(NamedTuple):
-    """How much is open. held_too_long: for more than seven days. oldest_held: first seen then, UTC."""
+    """How much is open in the open. held_too_long: for more than seven days. oldest_held: first seen then, UTC."""
 
     quarantined: int
     held: int
@@ -162,14 +167,17 @@ class Quarantine:
             return self._rows(waiting, [list(streams), limit])
         return self._rows(waiting + sql.SQL(" and ") + AFTER, [list(streams), *_place(last), limit])
 
-    def listed(self, states: Sequence[str] = (State.QUARANTINED, State.HELD), limit: int = 1_000) -> list[KeptMessage]:
-        """Messages in one of these states, oldest first."""
-        return self._rows(sql.SQL("state = any(%s)"), [[str(state) for state in states], limit])
+    def listed(
+        self, states: Sequence[str] = (State.QUARANTINED, State.HELD), limit: int = 1_000, restricted: bool = False
+    ) -> list[KeptMessage]:
+        """Messages in one of these states, oldest first; `restricted`: also those of the restricted topic."""
+        among = sql.SQL("state = any(%s)") if restricted else sql.SQL("state = any(%s) and {}").format(IN_THE_OPEN)
+        return self._rows(among, [[str(state) for state in states], limit])
 
     def held_after(self, last: KeptMessage | None, limit: int) -> list[KeptMessage]:
         """The next held messages after `last`, oldest first."""
         if last is None:
-            return self.listed((State.HELD,), limit)
+            return self.listed((State.HELD,), limit, restricted=True)
         return self._rows(sql.SQL("state = 'HELD' and ") + AFTER, [*_place(last), limit])
 
     def found(self, ids: Sequence[UUID]) -> list[KeptMessage]:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from domain.vocabulary import CommandId
 from services.bus.cloud_events import CloudEvent, NotACloudEvent, read_cloud_event
 from services.bus.message import Message
+from services.bus.topics import HR_RESTRICTED
 from services.hr_intake import complaint
 from services.hr_intake.complaint import Complaint, complaint_of
 from services.hr_intake.contract import FAMILIES, HR_EVENTS
@@ -63,6 +64,8 @@ class Reader:
         model = HR_EVENTS.get(envelope.type)
         if model is None:
             return Unreadable(message, _unknown(envelope.type), message_id=message_id)
+        if model.RESTRICTED and not message.topic.endswith(HR_RESTRICTED.name):
+            return Unreadable(message, complaint.NOT_FOR_THIS_TOPIC)
         if not envelope.data:
             return Unreadable(message, complaint.NOT_JSON, model.KIND, message_id)
         try:

@@ -16,9 +16,10 @@ from services.hr_intake.identity import Identities
 from services.hr_intake.personal_details import ToldDetails
 from services.hr_intake.translation_people import PEOPLE
 from services.hr_intake.translation_posts import POSTS
+from services.hr_intake.translation_restricted import RESTRICTED
 from services.hr_intake.translation_units import UNITS
 
-TRANSLATIONS: dict[str, Translation] = {**PEOPLE, **POSTS, **UNITS}
+TRANSLATIONS: dict[str, Translation] = {**PEOPLE, **POSTS, **RESTRICTED, **UNITS}
 """How each kind of HR message becomes its command; details that only change the vault have none."""
 
 

@@ -8,10 +8,21 @@ from typing import Any, Literal, Union, get_args, get_origin
 from uuid import UUID
 
 from domain.event import Command
+from domain.restricted_matter.commands import MatterBetweenTwo
 from domain.supervision_relationship.commands import RelationshipCommand
 from domain.supervision_session.commands import SessionOfTwo
 from domain.supervision_session.decision import local_day
-from domain.vocabulary import AssignmentId, CommandId, EventId, FindingId, InterestId, PersonId, SupervisionKind, UnitId
+from domain.vocabulary import (
+    AssignmentId,
+    CommandId,
+    EventId,
+    FindingId,
+    InterestId,
+    MatterId,
+    PersonId,
+    SupervisionKind,
+    UnitId,
+)
 from tests.domain.stream import event_id, named, person, post, unit
 
 FIRST = date(2026, 1, 1)
@@ -24,6 +35,7 @@ FEW: dict[Any, tuple[Any, ...]] = {
     EventId: (event_id("a"), event_id("b")),
     FindingId: (FindingId(named("finding")),),
     InterestId: (InterestId(named("shares")), InterestId(named("chair"))),
+    MatterId: (MatterId(named("matter")), MatterId(named("other matter"))),
     CommandId: (CommandId(named("command")),),
     UUID: (named("session"),),
     date: tuple(FIRST + timedelta(days=days) for days in (0, 1, 10, 20, 21, 30, 45, 60)),
@@ -69,6 +81,8 @@ def _fitting(chance: Random, kind: type[Command], facts: dict[str, Any]) -> dict
     facts["person_id"] = person("ana")
     if issubclass(kind, RelationshipCommand | SessionOfTwo):
         facts |= PAIR
+    if issubclass(kind, MatterBetweenTwo):
+        facts["other_person_id"] = person("ben")
     if {"unit_id", "people", "assignment_id"} & kind.model_fields.keys() == {"unit_id"}:
         facts["unit_id"] = unit("ward")
     if "starts_at" in facts and chance.random() < 0.8:

@@ -45,6 +45,8 @@ OPENINGS: dict[str, tuple[str, ...]] = {
         "end_acceptance",
     ),
     "interest_declaration": ("register_interest",),
+    "restricted_matter": ("open_formal_process", "raise_concern", "declare_tie"),
+    "restricted_finding": ("raise_restricted_finding", "acknowledge_restricted_finding"),
 }
 """Commands that a stream mostly begins with; several of a kind, so that most histories get going."""
 COUNTED_EACH_TIME = {"log_supernumerary_hours", "log_protected_hours"}

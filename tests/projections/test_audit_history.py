@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 import psycopg
 import pytest
 
+from domain.restricted_matter import commands as matter
+from domain.vocabulary import MatterId
 from projections.audit_history.apply import AuditHistory
 from projections.audit_history.queries import SQL, entries, history
 from projections.projection import reading
 from tests.domain.stories import Story
-from tests.domain.stream import day, person, unit
+from tests.domain.stream import day, named, person, unit
 from tests.projections.read_models import apply, make
 
 EXPLAIN = b"explain (analyze, buffers, format json) "
@@ -93,7 +95,7 @@ def blocks_read(connection: psycopg.Connection) -> int:
     connection.execute("analyze audit_history.entry")
     connection.execute("analyze audit_history.entry_person")
     asked: dict[str, object] = dict.fromkeys(("unit_id", "on", "kinds", "actor", "correlation_id"))
-    asked |= {"person_id": person("ana"), "known_at": LATE, "after": 0, "limit": 1_000}
+    asked |= {"person_id": person("ana"), "known_at": LATE, "after": 0, "limit": 1_000, "hidden": []}
     with reading(connection, "audit_history"):
         row = connection.execute(
             b"explain (analyze, buffers, format json) " + SQL["history"].encode(), asked
@@ -102,3 +104,21 @@ def blocks_read(connection: psycopg.Connection) -> int:
     plan = row[0][0]["Plan"]
     assert plan["Actual Rows"] > 0
     return int(plan["Shared Hit Blocks"]) + int(plan["Shared Read Blocks"])
+
+
+@pytest.mark.shows("T-42", "ACC-09")
+def test_what_is_restricted_is_in_no_history_unless_it_is_asked_for(connection: psycopg.Connection) -> None:
+    told = Story()
+    told.hires("ana", "ben")
+    open_events = list(told.events)
+    case = {"person_id": person("ana"), "matter_id": MatterId(named("case"))}
+    process = told.one(matter.OpenFormalProcess, "2026-06-01", **case)
+    concern = told.one(matter.RaiseConcern, "2026-06-01", other_person_id=person("ben"), **case)
+    apply(connection, AuditHistory(), "audit_history", told.events, True)
+    assert [entry.event_id for entry in history(connection)] == [event.event_id for event in open_events]
+    for name in ("ana", "ben"):
+        own = [event.event_id for event in open_events if person(name) in event.people]
+        assert [entry.event_id for entry in history(connection, person(name))] == own
+    assert entries(connection, [process.event_id, concern.event_id]) == []
+    assert [entry.event_id for entry in entries(connection, [concern.event_id], True)] == [concern.event_id]
+    assert len(history(connection, restricted=True)) == len(told.events)

@@ -15,7 +15,7 @@ from domain.record import event_of
 from services.bus.message import Message, Outgoing
 from services.bus.producer import Producer
 from services.bus.reader import Reader as TopicReader
-from services.bus.topics import HR_REJECTED, HR_STAFF, topic_name
+from services.bus.topics import HR_REJECTED, HR_RESTRICTED, HR_STAFF, Topic, topic_name
 from services.database import open_pool
 from services.hr_intake.assembly import Desk, open_desk, open_hr_intake
 from services.hr_intake.identity import Identities
@@ -80,11 +80,11 @@ class Scene:
         """The ids of the organisation."""
         return Identities(self.settings.organisation, self.vault.pseudonym)
 
-    def send(self, *events: dict[str, Any]) -> None:
+    def send(self, *events: dict[str, Any], topic: Topic = HR_STAFF) -> None:
         """Publish CloudEvents in structured mode, keyed by person or unit."""
         for event in events:
             key = event["data"].get("person") or event["data"].get("unit") or "?"
-            self.send_raw(json.dumps(event).encode(), key=str(key).encode())
+            self.send_raw(json.dumps(event).encode(), key=str(key).encode(), topic=topic)
 
     def send_raw(
         self,
@@ -92,9 +92,10 @@ class Scene:
         headers: tuple[tuple[str, bytes], ...] = STRUCTURED,
         key: bytes = b"k",
         partition: int | None = None,
+        topic: Topic = HR_STAFF,
     ) -> None:
         """Publish any bytes."""
-        self.producer.send([Outgoing(topic_name(HR_STAFF, self.settings), key, value, headers, partition)])
+        self.producer.send([Outgoing(topic_name(topic, self.settings), key, value, headers, partition)])
         self.sent += 1
 
     def take_in(self, intake: HrIntake | None = None) -> None:
@@ -107,8 +108,8 @@ class Scene:
 
     def taken(self) -> int:
         """How many messages the inbox has passed."""
-        topic = topic_name(HR_STAFF, self.settings)
-        names = [f"hr_intake/{topic}/{number}" for number in range(self.settings.partitions)]
+        topics = [topic_name(topic, self.settings) for topic in (HR_STAFF, HR_RESTRICTED)]
+        names = [f"hr_intake/{topic}/{number}" for topic in topics for number in range(self.settings.partitions)]
         return sum(self.register.inbox(names).values())
 
     def recorded(self) -> list[Recorded]:
