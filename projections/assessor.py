@@ -9,7 +9,7 @@ from uuid import UUID
 from domain.dossier import Dossier
 from domain.event import Event
 from domain.roles import roles_toward
-from domain.rules.changes import ABSENCES
+from domain.rules.changes import ABSENCES, ACCEPTANCES
 from domain.rules.role_days import real
 from domain.rules.rule import Knowledge, Rule, Shape, Standing
 from domain.timeline import BEGINNING, Timeline
@@ -173,6 +173,7 @@ FROM_ITS_DAYS = frozenset(
         "preceptorship.supernumerary_hours_logged.v1",
         "preceptorship.protected_hours_logged.v1",
         "preceptorship.item_completed.v1",
+        *ACCEPTANCES,
     }
 )
 """Events that change nothing before the earliest day that they name."""

@@ -73,6 +73,8 @@ def _evolve(before: State | None, event: FindingEvent) -> State | None:
     }
     if isinstance(event, FindingRaised):
         return _raised(event, now)
+    if isinstance(event, AcceptanceEnded) and event.cause == "finding_cleared":
+        return None  # the clearing, which comes next, is the state
     change = _CHANGES.get(type(event))
     return None if before is None or change is None else {**before, **now, **change(before, event)}
 

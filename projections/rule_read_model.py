@@ -8,7 +8,9 @@ from typing import Any
 
 import psycopg
 
+from domain.catalogue import EVENTS
 from domain.event import Command, Event
+from domain.rules.changes import ACCEPTANCES
 from domain.rules.rule import Rule, Shape
 from domain.vocabulary import Status
 from projections.acceptance import ended_by, over_by
@@ -20,8 +22,8 @@ from projections.requests import Asker, Cause, Keys, all_keys, ask, commands_for
 from projections.timeline_rows import Key
 
 ENGINE_SQL = Path(__file__).with_name("engine.sql").read_text("utf-8")
-FINDINGS = "finding."
-"""Findings are told of people, but are no facts about them: no dossier holds them."""
+FINDINGS = tuple(sorted(name for name in EVENTS if name.startswith("finding.") and name not in ACCEPTANCES))
+"""Findings are told of people, but are no facts about them: no dossier holds them, only what is accepted (COI-14)."""
 
 DOSSIERS = 20_000
 AT_ONCE = 500
@@ -56,7 +58,7 @@ class RuleReadModel:
         for rule in rules:
             versions.setdefault(rule.id, []).append(rule)
         self.assessors = [*(assessor_of(each, shapes, untold) for each in versions.values()), *others]
-        self._evaluation = Evaluation(name, self.assessors, today, (FINDINGS, *unfolded), DOSSIERS)
+        self._evaluation = Evaluation(name, self.assessors, today, (*FINDINGS, *unfolded), DOSSIERS)
         self.asking = True
         """False while it is rebuilt: it asks for nothing then."""
         self.asked = 0

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from domain.dossier_facts.absence import AbsenceKnown, AbsenceRecord
+from domain.dossier_facts.acceptance import AcceptanceKnown
 from domain.dossier_facts.facts import Facts, Kept, day_after, remembered_from
 from domain.dossier_facts.plan import PlanKnown
 from domain.dossier_facts.post import Post
@@ -40,6 +41,7 @@ class Dossier:
     plans: own plans by number. precepts: (preceptee, plan) in which this person was ever named as preceptor; when it
     ran stands in the preceptee's dossier. manages: (person, post) of which this person was ever named line manager;
     likewise. leads: units that this person was ever named to lead; the days stand in the unit's dossier.
+    acceptances: of findings of which this person is the first whom they concern.
     voids: which event makes which void, in the order of recording; dead: those that count no more.
     """
 
@@ -55,6 +57,7 @@ class Dossier:
     precepts: frozenset[tuple[PersonId, int]] = frozenset()
     manages: frozenset[tuple[PersonId, AssignmentId]] = frozenset()
     leads: frozenset[UnitId] = frozenset()
+    acceptances: tuple[AcceptanceKnown, ...] = ()
     voids: tuple[Undone, ...] = ()
     dead: frozenset[EventId] = frozenset()
     memo: dict[Any, Kept] = field(default_factory=dict, init=False, compare=False, repr=False)

@@ -23,6 +23,7 @@ from domain.finding.commands import (
     ReviewMitigation,
 )
 from domain.finding.events import (
+    AcceptanceEnded,
     FindingAcknowledged,
     FindingCleared,
     FindingRaised,
@@ -30,7 +31,7 @@ from domain.finding.events import (
     FindingSeverityChanged,
     LeadNotified,
 )
-from domain.finding.making import made
+from domain.finding.making import made, made_by
 from domain.finding.state import Finding, evolve
 
 __all__ = ["INITIAL", "decide", "evolve"]
@@ -81,8 +82,10 @@ def _first(command: RaiseFinding) -> Event:
 def _clear(state: Finding, command: ClearFinding) -> tuple[Event, ...]:
     if not state.open:
         return ()
+    record = Recorder(command, state.version)
+    ended = [made_by(record, state, command, AcceptanceEnded, cause="finding_cleared")] if state.accepted else []
     facts = {"cause": command.cause, "last_day": command.last_day, "evidence": command.evidence}
-    return (made(state, command, FindingCleared, **facts),)
+    return (*ended, made_by(record, state, command, FindingCleared, **facts))
 
 
 def _acknowledge(state: Finding, command: AcknowledgeFinding) -> tuple[Event, ...]:

@@ -95,11 +95,14 @@ class MitigationReviewed(FindingEvent):
 
 
 class AcceptanceEnded(FindingEvent):
-    """The finding is open again with nothing to make it bearable; `person_id`: who of those named has left."""
+    """Nothing makes the finding bearable any more; `person_id`: who of those named has left.
+
+    Unless it was cleared, which comes next, the finding is open again.
+    """
 
     type: Literal["finding.acceptance_ended.v1"] = "finding.acceptance_ended.v1"
     PEOPLE: ClassVar[tuple[str, ...]] = ("concerned", "person_id")
-    cause: Literal["named_person_left", "until_over", "withdrawn"]
+    cause: Literal["named_person_left", "until_over", "withdrawn", "finding_cleared"]
     person_id: PersonId | None = None
 
 

@@ -12,7 +12,11 @@ F = TypeVar("F", bound=FindingEvent)
 
 def made(state: Finding, command: FindingCommand, kind: type[F], **facts: Any) -> F:
     """The next event of the finding, with what each of them says of it."""
+    return made_by(Recorder(command, state.version), state, command, kind, **facts)
+
+
+def made_by(record: Recorder, state: Finding, command: FindingCommand, kind: type[F], **facts: Any) -> F:
+    """The same, where one decision makes several events: they have one recorder."""
     named = {"rule_id": state.rule_id, "concerned": state.concerned, "unit_id": state.unit_id}
-    record = Recorder(command, state.version)
     about = state.concerned[0]
     return record(kind, about, finding_id=command.finding_id, **{**named, "severity": state.severity, **facts})

@@ -74,6 +74,17 @@ PLANS = frozenset(
     }
 )
 
+ACCEPTANCES = frozenset(
+    {
+        "finding.mitigation_proposed.v1",
+        "finding.mitigation_approved.v1",
+        "finding.mitigation_rejected.v1",
+        "finding.mitigation_reviewed.v1",
+        "finding.acceptance_ended.v1",
+    }
+)
+"""What makes a finding bearable for a while. All else that happens to findings is no fact about people."""
+
 REGISTRATIONS = frozenset({"staff.registration_updated.v1"})
 TRAINING = frozenset({"staff.training_recorded.v1"})
 HOURS = frozenset({"staff.hours_changed.v1"})

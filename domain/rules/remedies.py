@@ -21,6 +21,7 @@ IN_SHORT = {
     "cycle": "give one of the people in the circle another supervisor",
     "eligibility": "name somebody who may take the role, or record what shows that this person may",
     "completeness": "add what is missing to the record",
+    "review": "see whether what makes it bearable still does, and record that it was reviewed, or end the acceptance",
     "ratio": "share the people out among more colleagues",
 }
 """By the shape of a rule: what somebody who answers for the service can do now."""

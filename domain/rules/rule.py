@@ -122,7 +122,7 @@ class Rule(BaseModel):
 
 
 class Shape(NamedTuple):
-    """One of the ten shapes of rule, as code.
+    """One of the shapes of rule, as code.
 
     assess(rule, person_id, knowledge, since): the assessments found from that person's side, right from `since` on.
     changed_by(rule): the wire names of events that can change what the rule finds; it is asked of others never.

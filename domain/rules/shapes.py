@@ -1,4 +1,4 @@
-"""The ten shapes of rule, by name: the code behind the data of all packs."""
+"""The shapes of rule, by name: the code behind the data of all packs."""
 
 from domain.rules import (
     cadence,
@@ -10,6 +10,7 @@ from domain.rules import (
     expiry,
     quantity,
     ratio,
+    review,
     separation,
 )
 from domain.rules.rule import Shape
@@ -27,6 +28,7 @@ SHAPES: dict[str, Shape] = {
         capacity.SHAPE,
         eligibility.SHAPE,
         ratio.SHAPE,
+        review.SHAPE,
     )
 }
 """Shape by the name that packs use."""

@@ -29,7 +29,14 @@ SHAPES_HERE = frozenset({"separation", "cycle"})
 UNTOLD = frozenset({Status.NOT_APPLICABLE, Status.COMPLIANT})
 """Roles that do not clash make no row here: there are as many as pairs of roles."""
 
-UNFOLDED = ("session.", "declaration.", "restricted.", "supervision.nil_declared", "supervision.interest_declared")
+UNFOLDED = (
+    "session.",
+    "finding.",
+    "declaration.",
+    "restricted.",
+    "supervision.nil_declared",
+    "supervision.interest_declared",
+)
 """Who met whom says nothing of roles; these are nine events of ten. What is restricted has no place here (ACC-09)."""
 
 

@@ -18,7 +18,7 @@ from domain.record import event_of
 from services.bus.message import Message
 from services.database import DATABASE_ILL
 from services.notifier.leading import keep_unit
-from services.notifier.notice import STATES, goes_to, notice_id_of
+from services.notifier.notice import goes_to, notice_id_of, state_begun_by
 
 log = structlog.get_logger(__name__)
 
@@ -116,7 +116,7 @@ class Keeping:
             keep_unit(connection, event)
             return
         _keep_finding(connection, event)
-        if type(event) not in STATES:
+        if state_begun_by(event) is None:
             return
         for channel in self._channels:
             if goes_to(channel, event.severity):
@@ -156,7 +156,7 @@ def _notice_row(event: FindingEvent, channel: str, now: datetime) -> dict[str, A
         "notice_id": notice_id_of(event.event_id, channel),
         "told_of": event.event_id,
         "channel": channel,
-        "state": STATES[type(event)],
+        "state": state_begun_by(event),
         "finding_id": event.finding_id,
         "rule_id": event.rule_id,
         "severity": int(event.severity),

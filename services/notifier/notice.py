@@ -32,6 +32,13 @@ STATES: dict[type[FindingEvent], State] = {
 """The events that begin a state somebody is told of. An acknowledgement or an earlier notice tells nobody anything."""
 
 
+def state_begun_by(event: FindingEvent) -> State | None:
+    """What somebody is told of because of the event; None where that is nothing, or the next event says it."""
+    if isinstance(event, AcceptanceEnded) and event.cause == "finding_cleared":
+        return None
+    return STATES.get(type(event))
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Everything a channel needs to tell of `told_of`, the event that began the state. `concerned` are opaque ids."""

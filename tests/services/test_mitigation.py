@@ -33,12 +33,17 @@ class Accepted:
         ledger.supervises("ben", "ana", "2026-03-01")
         ledger.manages("ben", "ana", "2026-06-01")
         self.run()
+        self.accept("2026-06-12")
+
+    def accept(self, on: str) -> None:
+        """Lea proposes that Carl appraises Ana, and Dana approves it."""
+        ledger, reader = self.ledger, self._reader
         finding = {"finding_id": FindingId(self.now.finding_id)}
         plan = {"measures": (Measure.OTHER_APPRAISER,), "named": (person("carl"),)}
         days = {"review_on": day("2026-12-01"), "accepted_until": UNTIL}
-        ledger.do(ProposeMitigation, "2026-06-10", proposed_by=person("lea"), **finding, **plan, **days)
-        above = managers_above(reader, person("dana"), day("2026-06-12"))
-        ledger.do(ApproveMitigation, "2026-06-12", approved_by=person("dana"), managed_by=above, **finding)
+        ledger.do(ProposeMitigation, on, proposed_by=person("lea"), **finding, **plan, **days)
+        above = managers_above(reader, person("dana"), day(on))
+        ledger.do(ApproveMitigation, on, approved_by=person("dana"), managed_by=above, **finding)
         self.run()
 
     def run(self) -> None:
@@ -93,6 +98,15 @@ def test_it_is_open_again_when_somebody_leaves_on_whom_it_relies(accepted: Accep
     accepted.run()
     row = accepted.now
     assert (row.state, row.accepted_until, row.named) == ("open", None, ())
+
+
+@pytest.mark.shows("T-58")
+def test_it_is_open_again_when_somebody_on_whom_it_relies_had_left_before_the_approval(accepted: Accepted) -> None:
+    accepted.ledger.leaves("carl", "2026-06-30")
+    accepted.run()
+    assert accepted.now.state == "open"
+    accepted.accept("2026-07-01")
+    assert accepted.now.state == "open"
 
 
 def test_it_is_open_again_when_its_last_day_is_over(
