@@ -18,7 +18,8 @@ help:
 	@echo "make test          static checks and all tests, on real Postgres and real Kafka"
 	@echo "make check         static checks only"
 	@echo "make faults        processes and servers killed, paused, cut off under load, then all is checked; SEED= MINUTES= EVENTS="
-	@echo "make bench         how fast it is, against baselines of the same run, 15 minutes; ONLY=append,relay ROUNDS=3 SIZE=0.1 QUICK=1 for less"
+	@echo "make bench         how fast it is, against baselines of the same run, 15 minutes; ONLY=append,relay ROUNDS=3 SIZE=0.1 QUICK=1 for less;"
+	@echo "                   ONLY=whole_trust SIZE=0.2: up to 10,000 staff, asked and built from nothing, which takes long"
 	@echo "make mutants       the rules changed in one place at a time: does a test notice? An hour or more; RESUME=1 goes on,"
 	@echo "                   ONLY='domain.rules.cadence.*' tests these again, CHILDREN=1 leaves a core free"
 
