@@ -9,6 +9,9 @@ from domain.preceptorship_plan.vocabulary import MeetingKind, Outcome, PartTimeM
 from domain.timeline import Timeline, combine, steps
 from domain.vocabulary import EventId, PersonId
 
+COMPLETED = frozenset({Outcome.COMPLETED, Outcome.COMPLETED_EARLY, Outcome.EXTENDED})
+"""Outcomes that say that a plan was done; all others end it undone."""
+
 
 class Offered(NamedTuple):
     """What was offered; the version of the programme is kept for the whole plan."""

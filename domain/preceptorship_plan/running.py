@@ -124,8 +124,9 @@ def log_protected_hours(state: Plan, command: LogProtectedHours) -> tuple[Event,
 
 
 def complete_item(state: Plan, command: CompleteItem) -> tuple[Event, ...]:
-    """An item of the plan is done, once."""
-    must_have_started(state)
+    """An item of the plan is done, once; after completion too, such as the support that follows it (PRE-21)."""
+    if state.stage is not Stage.COMPLETED:
+        must_have_started(state)
     return () if command.item in state.items else (plan_event(state, command, ItemCompleted, item=command.item),)
 
 

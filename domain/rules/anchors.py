@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 from domain.dossier import Dossier
@@ -11,6 +12,7 @@ from domain.dossier_facts.relationship import RelationshipKnown
 from domain.dossier_facts.session import SessionKnown
 from domain.rules.applies_to import begun_by
 from domain.rules.pauses import pauses
+from domain.rules.programmes import Programme
 from domain.rules.rule import Knowledge
 from domain.rules.sessions_near import forwards
 from domain.timeline import ONE_DAY, Timeline
@@ -34,23 +36,43 @@ class Anchor(StrEnum):
     PLAN_START = "plan_start"
     PLAN_SHARE = "plan_share"
     """When a share of the planned length is worked off."""
+    PLAN_REVIEWS = "plan_reviews"
+    """When so many months are worked off: each of the months in which the programme asks for a review."""
     PLAN_END = "plan_end"
     """The planned last day, moved by pauses, part-time work and extensions."""
+    PLAN_DONE = "plan_done"
+    """The planned last day, or completion where that comes first; asked after completion as well."""
     PROGRAMME_END = "programme_end"
     """The longest that the programme allows; the planned last day where it names no cap."""
+    PLAN_OFFERED = "plan_offered"
+    PLAN_COMPLETED = "plan_completed"
+    PRECEPTOR_LEAVES = "preceptor_leaves"
+    """The preceptor's last working day; marked from the day of notice on."""
 
 
 OF_RELATIONSHIPS = frozenset(
     {Anchor.RELATIONSHIP_START, Anchor.FIRST_SESSION, Anchor.SUPERVISOR_ABSENT, Anchor.SUPERVISOR_LEAVES}
 )
-OF_PLANS = frozenset({Anchor.PLAN_START, Anchor.PLAN_SHARE, Anchor.PLAN_END, Anchor.PROGRAMME_END})
+ON_PLAN_CLOCK = frozenset(
+    {
+        Anchor.PLAN_START,
+        Anchor.PLAN_SHARE,
+        Anchor.PLAN_REVIEWS,
+        Anchor.PLAN_END,
+        Anchor.PLAN_DONE,
+        Anchor.PROGRAMME_END,
+    }
+)
+"""Anchors whose day the clock of the plan tells."""
+OF_PLANS = ON_PLAN_CLOCK | {Anchor.PLAN_OFFERED, Anchor.PLAN_COMPLETED, Anchor.PRECEPTOR_LEAVES}
 
 
 class Anchored(NamedTuple):
     """One obligation: what it is about, and the day from which its deadline counts.
 
     day: None where it is not known yet (no registration, no first session). asked_from, asked_to: the days on which
-    the rule asks. marked_from: from this day on it is due soon, however far off the due day is.
+    the rule asks. marked_from: from this day on it is due soon, however far off the due day is. months: of the plan,
+    after which a review is due. programme: that of the plan, in the version that it keeps.
     """
 
     subject: str
@@ -62,6 +84,8 @@ class Anchored(NamedTuple):
     marked_from: date | None = None
     relationship: RelationshipKnown | None = None
     plan: PlanKnown | None = None
+    months: int = 0
+    programme: Programme | None = None
 
 
 class Scene(NamedTuple):
@@ -71,6 +95,7 @@ class Scene(NamedTuple):
     asked: Timeline[bool]
     kinds: tuple[SupervisionKind, ...]
     knowledge: Knowledge
+    programmes: tuple[Programme, ...] = ()
 
 
 def _applies(scene: Scene) -> Iterator[Anchored]:
@@ -91,10 +116,10 @@ def _applies_and_registered(scene: Scene) -> Iterator[Anchored]:
             yield begun
         else:
             evidence = (*begun.evidence, registered[1])
-            yield from _in_two(begun, begun._replace(day=registered[0], evidence=evidence), registered[0])
+            yield from in_two(begun, begun._replace(day=registered[0], evidence=evidence), registered[0])
 
 
-def _in_two(before: Anchored, after: Anchored, day: date) -> Iterator[Anchored]:
+def in_two(before: Anchored, after: Anchored, day: date) -> Iterator[Anchored]:
     """One obligation that becomes known on `day`: until then as `before`, with no due day of its own."""
     if before.asked_from < day:
         last_day = day - ONE_DAY
@@ -128,7 +153,7 @@ def _first_session(scene: Scene) -> Iterator[Anchored]:
             yield begun._replace(day=None)
         else:
             known = begun._replace(day=first.held_on, evidence=(first.event_id,))
-            yield from _in_two(begun, known, first.held_on)
+            yield from in_two(begun, known, first.held_on)
 
 
 def first_held(dossier: Dossier, known: RelationshipKnown) -> SessionKnown | None:
@@ -155,17 +180,26 @@ def _supervisor_absent(scene: Scene) -> Iterator[Anchored]:
 
 def _supervisor_leaves(scene: Scene) -> Iterator[Anchored]:
     for known in _relationships(scene):
-        supervisor = scene.knowledge.person(known.supervisor_id)
-        notice, left = supervisor.leaving, supervisor.left_on
-        told: Anchored | None = None
-        if notice is not None and (left is None or notice.notified_on < left[0]):
-            told = _of_leaving(known, notice.last_working_day, notice.notified_on, (notice.event_id,))
-        if left is None:
-            yield from [told] if told else []
-            continue
-        gone = _of_leaving(known, left[0], left[0], (left[1],))
-        if gone is not None:
-            yield from _in_two(told, gone, left[0]) if told else [gone]
+        yield from on_leaving(scene.knowledge.person(known.supervisor_id), partial(_of_leaving, known))
+
+
+def on_leaving(
+    leaver: Dossier, obligation: Callable[[date, date, tuple[EventId, ...]], Anchored | None]
+) -> Iterator[Anchored]:
+    """What somebody's leaving asks of others: as told by the notice, then as it came.
+
+    obligation(last working day, day on which it is told, evidence): None where it leaves nobody behind.
+    """
+    notice, left = leaver.leaving, leaver.left_on
+    told: Anchored | None = None
+    if notice is not None and (left is None or notice.notified_on < left[0]):
+        told = obligation(notice.last_working_day, notice.notified_on, (notice.event_id,))
+    if left is None:
+        yield from [told] if told else []
+        return
+    gone = obligation(left[0], left[0], (left[1],))
+    if gone is not None:
+        yield from in_two(told, gone, left[0]) if told else [gone]
 
 
 def _of_leaving(
@@ -182,17 +216,6 @@ def _of_leaving(
     return begun._replace(evidence=evidence, asked_from=max(told_on, running.first_day), marked_from=told_on)
 
 
-def _plans(scene: Scene) -> Iterator[Anchored]:
-    """Every plan that has begun, asked from its anchor to its last day."""
-    person_id = scene.dossier.person_id
-    for number, plan in scene.dossier.plans.items():
-        anchor, closed = plan.anchor, plan.closed
-        if anchor is not None:
-            last_day = closed[1].day if closed else None
-            evidence = (anchor.event_id,)
-            yield Anchored(f"plan:{number}", (person_id,), anchor.day, evidence, anchor.day, last_day, plan=plan)
-
-
 FIND: dict[Anchor, Callable[[Scene], Iterator[Anchored]]] = {
     Anchor.APPLIES: _applies,
     Anchor.APPLIES_AND_REGISTERED: _applies_and_registered,
@@ -200,9 +223,5 @@ FIND: dict[Anchor, Callable[[Scene], Iterator[Anchored]]] = {
     Anchor.FIRST_SESSION: _first_session,
     Anchor.SUPERVISOR_ABSENT: _supervisor_absent,
     Anchor.SUPERVISOR_LEAVES: _supervisor_leaves,
-    Anchor.PLAN_START: _plans,
-    Anchor.PLAN_SHARE: _plans,
-    Anchor.PLAN_END: _plans,
-    Anchor.PROGRAMME_END: _plans,
 }
-"""How each anchor is found; the plan's clock says on which day a share or the end falls."""
+"""How each anchor is found that does not lie in a plan."""

@@ -84,6 +84,8 @@ ACCEPTANCES = frozenset(
     }
 )
 """What makes a finding bearable for a while. All else that happens to findings is no fact about people."""
+ANSWERS = frozenset({"preceptorship.offer_accepted.v1"})
+HOURS_LOGGED = frozenset({"preceptorship.supernumerary_hours_logged.v1"})
 
 REGISTRATIONS = frozenset({"staff.registration_updated.v1"})
 TRAINING = frozenset({"staff.training_recorded.v1"})

@@ -1,49 +1,44 @@
-"""Deadline: something must be there within so many days of an anchor (SUP-17 to SUP-22, PRE-01 to PRE-08).
+"""Deadline: something must be there within so many days of an anchor (SUP-17 to SUP-22, most of PRE and ASYE).
 
 Where what meets it ends again (a supervisor named, an agreement reviewed), the same number of days runs anew from then.
 """
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from pydantic import Field
 
 from domain.dossier import Dossier
 from domain.dossier_facts.plan import PlanKnown
 from domain.event import Event
-from domain.rules import anchors, changes, met_by
-from domain.rules.anchors import OF_PLANS, OF_RELATIONSHIPS, Anchor, Anchored, Scene, first_held
+from domain.rules import anchors, changes, met_by, met_in_plan, plan_anchors
+from domain.rules.anchors import OF_PLANS, OF_RELATIONSHIPS, ON_PLAN_CLOCK, Anchor, Anchored, Scene, first_held
 from domain.rules.applies_to import asked_of, whom_apart_from_programmes
 from domain.rules.elapsed import as_known_on, reached
-from domain.rules.met_by import MetBy, Place, What
+from domain.rules.met_by import MetBy, Place
 from domain.rules.obligation import Due, obligation, unset
 from domain.rules.pauses import Pauses, pauses, running
 from domain.rules.plan_clock import PlanClock, plan_clock, plan_pauses
-from domain.rules.programmes import Programme, programme_of
+from domain.rules.plan_due import PlanFigures, asked_for_months, earliest, in_plan, left_open
 from domain.rules.rule import AppliesTo, Assessment, Knowledge, Rule, Shape, Standing
 from domain.rules.standings import NOT_APPLICABLE, laid_over
 from domain.supervision_relationship.events import RelationshipEvent
 from domain.supervision_session.events import SessionEvent, SessionRecorded
-from domain.timeline import Timeline, combine_all
+from domain.timeline import Timeline, combine, combine_all, steps
 from domain.vocabulary import PersonId, SupervisionKind
 
+_ANCHORS = {**anchors.FIND, **plan_anchors.FIND}
+_FACTS = {**met_by.FIND, **met_in_plan.FIND}
 
-class DeadlineParameters(What):
+
+class DeadlineParameters(PlanFigures):
     """Within `within_days` of the anchor (before it, if negative); None: unset.
 
-    within_programme: the number of days stands in the plan's programme. within_days_by_kind: other numbers for some
-    kinds of supervision. share_percent: of the planned length. earliest_days_before: what happened longer before the
-    anchor does not count (None: anything from the plan's first day on).
+    within_days_by_kind: other numbers for some kinds of supervision.
     """
 
-    anchor: Anchor
-    within_days: int | None = None
-    within_programme: Literal["preceptor_within_days", "first_meeting_within_days"] | None = None
     within_days_by_kind: Mapping[SupervisionKind, int] = Field(default_factory=dict)
-    share_percent: int = 50
-    earliest_days_before: int | None = None
-    programmes: tuple[Programme, ...] = Field(default=(), repr=False)
 
 
 class Asked(NamedTuple):
@@ -64,9 +59,11 @@ def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -
         return []
     paused = pauses(dossier, figures.pause_after_days)
     found: dict[tuple[tuple[PersonId, ...], str], list[Timeline[Standing]]] = {}
-    for begun in anchors.FIND[figures.anchor](Scene(dossier, days, figures.kinds, knowledge)):
-        if begun.plan and not _in_programmes(begun.plan, rule.applies_to.programmes):
+    scene = Scene(dossier, days, figures.kinds, knowledge, figures.programmes)
+    for anchored in _ANCHORS[figures.anchor](scene):
+        if anchored.plan and not _in_programmes(anchored.plan, rule):
             continue
+        begun = asked_for_months(figures, anchored)
         timelines = found.setdefault((begun.people, begun.subject), [])
         if begun.asked_to is None or begun.asked_to >= since:
             plan_paused = plan_pauses(dossier, begun.plan, figures.pause_after_days) if begun.plan else paused
@@ -78,8 +75,10 @@ def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -
     ]
 
 
-def _in_programmes(plan: PlanKnown, names: tuple[str, ...]) -> bool:
-    return not names or (plan.offer is not None and plan.offer.programme in names)
+def _in_programmes(plan: PlanKnown, rule: Rule) -> bool:
+    asked, apart = rule.applies_to.programmes, rule.parameters.except_programmes
+    named = plan.offer.programme if plan.offer else None
+    return named in asked if asked else named not in apart
 
 
 def _whichever_asks(timelines: list[Timeline[Standing]]) -> Timeline[Standing]:
@@ -92,23 +91,14 @@ def _the_one_asked(standings: list[Standing]) -> Standing:
 
 def _timeline(asked: Asked, begun: Anchored) -> Timeline[Standing]:
     figures = asked.figures
-    within = _within(figures, begun)
-    if within is None or (begun.day is None and figures.anchor is Anchor.APPLIES_AND_REGISTERED):
+    within, hours = _within(figures, begun), _hours(begun)
+    clock = plan_clock(asked.dossier, begun.plan, figures.pause_after_days) if begun.plan else None
+    if within is None or _left_open(asked, begun) or left_open(figures, begun, hours):
         return unset(begun)
-    held = list(met_by.FIND[figures.met_by](Place(figures, asked.dossier, begun, _not_before(asked, begun))))
-    return obligation(figures, begun, _due(asked, begun, within), held, asked.since)
-
-
-def _due(asked: Asked, begun: Anchored, within: int) -> Due:
-    figures, plan = asked.figures, begun.plan
-    speed = running(asked.paused)
-    clock = plan_clock(asked.dossier, plan, figures.pause_after_days) if plan else None
-    if clock is not None and plan is not None:
-        return Due(lambda day: _due_in_plan(figures, clock.as_known_on(day), plan, within), clock.moves, within, speed)
-    start = begun.day
-    if start is None:
-        return Due(lambda day: None, speed, 0, speed)
-    return Due(lambda day: reached(start, within, as_known_on(day, speed)), speed, max(within, 0), speed)
+    place = Place(figures, asked.dossier, begun, _not_before(asked, begun), hours)
+    return obligation(
+        figures, begun, _due(asked, begun, clock, within), list(_FACTS[figures.met_by](place)), asked.since
+    )
 
 
 def _not_before(asked: Asked, begun: Anchored) -> date:
@@ -116,8 +106,42 @@ def _not_before(asked: Asked, begun: Anchored) -> date:
     figures, plan = asked.figures, begun.plan
     if plan is not None and figures.earliest_days_before is not None:
         clock = plan_clock(asked.dossier, plan, figures.pause_after_days)
-        return (clock and clock.at_share(figures.share_percent, -figures.earliest_days_before)) or date.max
+        return earliest(figures, clock, begun, figures.earliest_days_before) if clock else date.max
     return begun.day or begun.asked_from
+
+
+def _left_open(asked: Asked, begun: Anchored) -> bool:
+    """Whether nothing is known of what the deadline counts from, or of what meets it."""
+    if begun.day is None and asked.figures.anchor is Anchor.APPLIES_AND_REGISTERED:
+        return True
+    bodies = asked.figures.bodies
+    return bool(bodies) and asked.dossier.registrations.keys().isdisjoint(bodies)
+
+
+def _due(asked: Asked, begun: Anchored, clock: PlanClock | None, within: int) -> Due:
+    figures = asked.figures
+    speed = running(asked.paused)
+    if clock is not None and figures.anchor in ON_PLAN_CLOCK:
+        return _due_in_plan(figures, clock, begun, within, speed)
+    start = begun.day
+    if start is None:
+        return Due(lambda day: None, speed, 0, speed)
+    return Due(lambda day: reached(start, within, as_known_on(day, speed)), speed, max(within, 0), speed)
+
+
+def _due_in_plan(
+    figures: DeadlineParameters, clock: PlanClock, begun: Anchored, within: int, speed: Timeline[int]
+) -> Due:
+    closed = begun.plan.closed if begun.plan and figures.anchor is Anchor.PLAN_DONE else None
+    if closed is None:
+        return Due(lambda day: in_plan(figures, clock.as_known_on(day), begun, within), clock.moves, within, speed)
+    done = closed[1].day
+
+    def due(day: date) -> date | None:
+        foreseen = in_plan(figures, clock.as_known_on(day), begun, within)
+        return min(foreseen or done, done) if done <= day else foreseen
+
+    return Due(due, combine(lambda *now: now, clock.moves, steps([(done, True)], before=False)), within, speed)
 
 
 def _within(figures: DeadlineParameters, begun: Anchored) -> int | None:
@@ -126,24 +150,13 @@ def _within(figures: DeadlineParameters, begun: Anchored) -> int | None:
         return figures.within_days_by_kind[begun.relationship.kind]
     if figures.within_programme is None:
         return figures.within_days
-    programme = _programme(figures, begun.plan)
+    programme = begun.programme
     return getattr(programme, figures.within_programme) if programme else None
 
 
-def _programme(figures: DeadlineParameters, plan: PlanKnown | None) -> Programme | None:
-    offer = plan.offer if plan else None
-    return programme_of(figures.programmes, offer.programme, offer.programme_version) if offer else None
-
-
-def _due_in_plan(figures: DeadlineParameters, clock: PlanClock, plan: PlanKnown, within: int) -> date | None:
-    if figures.anchor is Anchor.PLAN_START:
-        return clock.after(within)
-    if figures.anchor is Anchor.PLAN_SHARE:
-        return clock.at_share(figures.share_percent, within)
-    programme = _programme(figures, plan)
-    longest = programme.longest_months if programme and figures.anchor is Anchor.PROGRAMME_END else None
-    end = clock.end() if longest is None else clock.after_months(longest)
-    return end and reached(end, within, clock.speed)
+def _hours(begun: Anchored) -> float | None:
+    terms = begun.plan.terms if begun.plan else None
+    return begun.programme.supernumerary_hours_at(terms.fte) if begun.programme and terms else None
 
 
 def _whom(rule: Rule) -> AppliesTo:
@@ -168,6 +181,8 @@ def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     if event.type in _BY_SUPERVISOR.get(figures.anchor, ()):
         supervised = knowledge.person(PersonId(event.about)).supervises.values()
         found |= {each.supervisee_id for each in supervised if _looks_at(figures, each.kind)}
+    if figures.anchor is Anchor.PRECEPTOR_LEAVES and event.type in _ABOUT_LEAVING:
+        found |= {preceptee for preceptee, _ in knowledge.person(PersonId(event.about)).precepts}
     return found
 
 
@@ -206,12 +221,15 @@ _BY_ANCHOR: dict[Anchor, frozenset[str]] = {
     Anchor.SUPERVISOR_ABSENT: changes.RELATIONSHIPS,
     Anchor.SUPERVISOR_LEAVES: changes.RELATIONSHIPS | changes.NOTICE,
     **dict.fromkeys(OF_PLANS, changes.PLANS | changes.HOURS),
+    Anchor.PRECEPTOR_LEAVES: changes.PLANS | changes.NOTICE,
 }
 """Kinds of event that can change from which day the deadline counts."""
 
+_ABOUT_LEAVING = changes.LEAVING | changes.NOTICE | changes.CORRECTIONS
+
 _BY_SUPERVISOR: dict[Anchor, frozenset[str]] = {
     Anchor.SUPERVISOR_ABSENT: changes.CLOCKS,
-    Anchor.SUPERVISOR_LEAVES: changes.LEAVING | changes.NOTICE | changes.CORRECTIONS,
+    Anchor.SUPERVISOR_LEAVES: _ABOUT_LEAVING,
 }
 """Those of them that are about a supervisor and change what is asked of the supervisees."""
 
@@ -220,12 +238,11 @@ _BY_FACT: dict[MetBy, frozenset[str]] = {
     MetBy.OTHER_SUPERVISOR: changes.RELATIONSHIPS | changes.SESSIONS,
     MetBy.AGREEMENT: changes.RELATIONSHIPS | changes.AGREEMENTS,
     MetBy.SESSION_HELD: changes.SESSIONS,
-    MetBy.PLAN: changes.PLANS,
-    MetBy.PRECEPTOR_NAMED: changes.PLANS,
-    MetBy.MEETING_HELD: changes.PLANS,
-    MetBy.ITEM_COMPLETED: changes.PLANS,
-    MetBy.PLAN_CLOSED: changes.PLANS,
+    **dict.fromkeys(met_in_plan.FIND, changes.PLANS),
+    MetBy.ANSWER: changes.PLANS | changes.ANSWERS,
+    MetBy.SUPERNUMERARY_HOURS: changes.PLANS | changes.HOURS_LOGGED,
     MetBy.TRAINING: changes.TRAINING,
+    MetBy.REGISTERED: changes.REGISTRATIONS,
 }
 """Kinds of event that can change whether it is met."""
 

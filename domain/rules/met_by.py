@@ -3,12 +3,10 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from enum import StrEnum
-from functools import partial
 from typing import NamedTuple
 
 from domain.dossier import Dossier
-from domain.dossier_facts.plan import PlanKnown
-from domain.preceptorship_plan.vocabulary import MeetingKind, Outcome
+from domain.preceptorship_plan.vocabulary import MeetingKind
 from domain.rules.anchors import Anchored
 from domain.rules.parameters import ClockParameters
 from domain.rules.sessions_near import forwards
@@ -28,10 +26,22 @@ class MetBy(StrEnum):
     SESSION_HELD = "session_held"
     PLAN = "plan"
     """A plan has started, or the person has declined the offer of one."""
+    OFFER = "offer"
+    """A plan was offered."""
+    ANSWER = "answer"
+    """The offer was taken or declined, or the plan has begun."""
     PRECEPTOR_NAMED = "preceptor_named"
+    OTHER_PRECEPTOR = "other_preceptor"
+    """Somebody who stays is preceptor in the place of one who leaves."""
     MEETING_HELD = "meeting_held"
+    ANY_MEETING = "any_meeting"
+    """The last meeting of whatever kind: the days run anew from each."""
     ITEM_COMPLETED = "item_completed"
+    SUPERNUMERARY_HOURS = "supernumerary_hours"
+    """As many as the programme asks of somebody with these hours."""
     PLAN_CLOSED = "plan_closed"
+    REGISTERED = "registered"
+    """One of the bodies has listed the person, from the first day on which it did."""
     TRAINING = "training"
 
 
@@ -50,7 +60,8 @@ class Held(NamedTuple):
 class What(ClockParameters):
     """Which fact, more exactly; every shape of deadline has these parameters.
 
-    kinds: of supervision. meeting, item, competence: which one. lasts_days: what is met must be renewed after so long.
+    kinds: of supervision. meeting, item, competence, bodies: which one. lasts_days: what is met must be renewed after
+    so long.
     """
 
     met_by: MetBy
@@ -58,16 +69,21 @@ class What(ClockParameters):
     meeting: MeetingKind | None = None
     item: str | None = None
     competence: str | None = None
+    bodies: tuple[str, ...] = ()
     lasts_days: int | None = None
 
 
 class Place(NamedTuple):
-    """Where a fact is looked for. not_before: what happened earlier does not count (None: from the anchor on)."""
+    """Where a fact is looked for.
+
+    not_before: what happened earlier does not count. hours: that the programme asks of this person, in all.
+    """
 
     what: What
     dossier: Dossier
     anchored: Anchored
     not_before: date
+    hours: float | None = None
 
 
 def _supervisor_named(place: Place) -> Iterator[Held]:
@@ -131,47 +147,16 @@ def _session_held(place: Place) -> Iterator[Held]:
                 break
 
 
-def _plan(place: Place) -> Iterator[Held]:
-    for plan in place.dossier.plans.values():
-        if plan.declined_on is not None:
-            yield Held(plan.declined_on.day, None, (plan.declined_on.event_id,))
-        if plan.started is not None:
-            closed = plan.closed
-            gone = closed is not None and closed[0] in (Outcome.WITHDRAWN, Outcome.LEFT)
-            yield Held(plan.started.day, closed[1].day if closed and gone else None, (plan.started.event_id,))
-
-
-def _of_plan(find: Callable[[Place, PlanKnown], Iterator[Held]], place: Place) -> Iterator[Held]:
-    plan = place.anchored.plan
-    return iter(()) if plan is None else find(place, plan)
-
-
-def _preceptor_named(place: Place, plan: PlanKnown) -> Iterator[Held]:
-    for span in plan.preceptor().spans():
-        if span.value is not None:
-            yield Held(span.first_day, span.last_day, (span.value.event_id,))
-
-
-def _meeting_held(place: Place, plan: PlanKnown) -> Iterator[Held]:
-    for meeting in plan.meetings:
-        if meeting.meeting is place.what.meeting and meeting.held_on >= place.not_before:
-            yield Held(meeting.held_on, None, (meeting.event_id,))
-
-
-def _item_completed(place: Place, plan: PlanKnown) -> Iterator[Held]:
-    done = plan.items.get(place.what.item or "")
-    if done is not None:
-        yield Held(done.day, None, (done.event_id,))
-
-
-def _plan_closed(place: Place, plan: PlanKnown) -> Iterator[Held]:
-    if plan.closed is not None:
-        yield Held(plan.closed[1].day, None, (plan.closed[1].event_id,))
-
-
 def _training(place: Place) -> Iterator[Held]:
     for gained in place.dossier.training(place.what.competence or ""):
         yield Held(gained.completed_on, gained.expires_on, (gained.event_id,), True)
+
+
+def _registered(place: Place) -> Iterator[Held]:
+    for body in place.what.bodies:
+        known = place.dossier.registrations.get(body)
+        if known is not None and (first := known.first_registered) is not None:
+            yield Held(first[0], None, (first[1],))
 
 
 FIND: dict[MetBy, Callable[[Place], Iterator[Held]]] = {
@@ -179,11 +164,7 @@ FIND: dict[MetBy, Callable[[Place], Iterator[Held]]] = {
     MetBy.OTHER_SUPERVISOR: _other_supervisor,
     MetBy.AGREEMENT: _agreement,
     MetBy.SESSION_HELD: _session_held,
-    MetBy.PLAN: _plan,
-    MetBy.PRECEPTOR_NAMED: partial(_of_plan, _preceptor_named),
-    MetBy.MEETING_HELD: partial(_of_plan, _meeting_held),
-    MetBy.ITEM_COMPLETED: partial(_of_plan, _item_completed),
-    MetBy.PLAN_CLOSED: partial(_of_plan, _plan_closed),
     MetBy.TRAINING: _training,
+    MetBy.REGISTERED: _registered,
 }
-"""How each fact is found."""
+"""How each fact is found that does not lie in a plan."""

@@ -12,31 +12,32 @@ from domain.preceptorship_plan.length import last_day_of
 from domain.preceptorship_plan.vocabulary import PartTimeMode
 from domain.rules.elapsed import FULL_SPEED, as_known_on, reached, worked_off
 from domain.rules.pauses import Pauses, pauses, running
-from domain.timeline import Timeline, always, combine, steps
+from domain.timeline import Timeline, combine, steps
 
 
 class PlanClock(NamedTuple):
     """Counts days of a plan from its anchor.
 
-    speed: of deadlines, which only pauses stop. progress: at which the length is worked off. extended: the day on which
-    the last extension was agreed, and the last day that it gives.
+    speed: of deadlines, which only pauses stop. progress: at which the length is worked off. extensions: the day on
+    which each was agreed, and the last day that it gives; the last of them counts.
     """
 
     terms: Terms
     speed: Timeline[int]
     progress: Timeline[int]
-    extended: tuple[date, date] | None
+    extensions: tuple[tuple[date, date], ...]
 
     @property
-    def moves(self) -> Timeline[tuple[int, int, bool]]:
+    def moves(self) -> Timeline[tuple[int, int, int]]:
         """Changes on every day on which a due day of the plan can move."""
-        extended = always(False) if self.extended is None else steps([(self.extended[0], True)], before=False)
-        return combine(lambda *now: now, self.speed, self.progress, extended)
+        agreed = sorted(self.extensions, key=lambda extension: extension[0])
+        number = steps([(day, many) for many, (day, _) in enumerate(agreed, 1)], before=0)
+        return combine(lambda *now: now, self.speed, self.progress, number)
 
     def as_known_on(self, day: date) -> "PlanClock":
         """The clock as it can be foreseen on `day`."""
-        extended = self.extended if self.extended and self.extended[0] <= day else None
-        return PlanClock(self.terms, as_known_on(day, self.speed), as_known_on(day, self.progress), extended)
+        agreed = tuple(extension for extension in self.extensions if extension[0] <= day)
+        return PlanClock(self.terms, as_known_on(day, self.speed), as_known_on(day, self.progress), agreed)
 
     def after(self, days: int) -> date | None:
         """So many days after the anchor, pauses left out; part-time work does not stretch a deadline (T-04)."""
@@ -45,9 +46,16 @@ class PlanClock(NamedTuple):
     def at_share(self, percent: int, plus_days: int) -> date | None:
         """When so much of the length is worked off, and `plus_days` later (before, if negative)."""
         days = self._length(self.terms.months) * percent // (100 * FULL_SPEED)
+        return self._when(days * FULL_SPEED, plus_days)
+
+    def at_months(self, months: int, plus_days: int) -> date | None:
+        """When so many months are worked off, and `plus_days` later (before, if negative)."""
+        return self._when(self._length(months), plus_days)
+
+    def _when(self, amount: int, plus_days: int) -> date | None:
         if plus_days < 0:
-            return worked_off(self.terms.anchor, (days + plus_days) * FULL_SPEED, self.progress)
-        day = worked_off(self.terms.anchor, days * FULL_SPEED, self.progress)
+            return worked_off(self.terms.anchor, amount + plus_days * FULL_SPEED, self.progress)
+        day = worked_off(self.terms.anchor, amount, self.progress)
         return day and reached(day, plus_days, self.speed)
 
     def end(self) -> date | None:
@@ -56,9 +64,9 @@ class PlanClock(NamedTuple):
         None while the clock stands: nobody knows yet.
         """
         planned = self.after_months(self.terms.months)
-        if self.extended is None or planned is None:
+        if not self.extensions or planned is None:
             return planned
-        agreed_on, last_day = self.extended
+        agreed_on, last_day = self.extensions[-1]
         given = reached(agreed_on, (last_day - agreed_on).days, self.speed)
         return given and max(planned, given)
 
@@ -82,7 +90,7 @@ def plan_clock(dossier: Dossier, plan: PlanKnown, after_days: int | None) -> Pla
     progress = speed
     if terms.part_time is PartTimeMode.DURATION:
         progress = combine(lambda runs, fte: round(runs * min(fte or terms.fte, 1.0)), speed, dossier.fte())
-    return PlanClock(terms, speed, progress, _extension(plan))
+    return PlanClock(terms, speed, progress, _extensions(plan))
 
 
 def plan_pauses(dossier: Dossier, plan: PlanKnown, after_days: int | None) -> Pauses:
@@ -91,8 +99,7 @@ def plan_pauses(dossier: Dossier, plan: PlanKnown, after_days: int | None) -> Pa
     return combine(lambda one, other: one or other, by_hand, pauses(dossier, after_days))
 
 
-def _extension(plan: PlanKnown) -> tuple[date, date] | None:
-    """On which day the last extension was agreed, and the last day that it gives."""
+def _extensions(plan: PlanKnown) -> tuple[tuple[date, date], ...]:
+    """In the order of recording: on which day each was agreed, and the last day that it gives."""
     others = {fact.event_id for fact in plan.facts.recorded("started", "anchor_moved", "resumed")}
-    extensions = [fact for fact in plan.facts.recorded("ends_on") if fact.event_id not in others]
-    return (extensions[-1].day, extensions[-1].value) if extensions else None
+    return tuple((fact.day, fact.value) for fact in plan.facts.recorded("ends_on") if fact.event_id not in others)

@@ -1,22 +1,32 @@
 """Programmes of preceptorship and assessed years, as data: length, meetings, hours, what part-time work changes."""
 
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from domain.preceptorship_plan.vocabulary import MeetingKind, PartTimeMode
 from domain.rules.rule_file import RuleFileError, first_fault, table_at, table_in, text_of
+from domain.vocabulary import Profession
 
 PROGRAMMES_FILE = Path(__file__).parent / "packs" / "programmes.toml"
+
+Kind = Literal["profession_specific", "multi_professional", "in_house", "assessed_year"]
+State = Literal["in_force", "trial", "proposed", "closed"]
+Jurisdiction = Literal["england", "northern_ireland", "scotland", "wales"]
 
 
 class Programme(BaseModel):
     """One programme in one version; a figure that its sources leave open is None (unset).
 
+    status: a `proposed` one applies to nobody yet, a `trial` one to its groups only, a `closed` one to plans that run.
+    professions: whom it is for (none named: whoever the employer says). in_force_from: from when it may be offered.
     months: the planned length. longest_months: the cap, if any. earliest_months: signing off before is early.
     meetings: those that must be held. supernumerary_hours: hours in addition to the numbers, over the whole programme.
+    preceptor_hours_a_year: protected time of a preceptor. support_months_after: support once the programme is done.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -24,6 +34,11 @@ class Programme(BaseModel):
     name: str
     version: str
     title: str
+    kind: Kind = "profession_specific"
+    status: State = "in_force"
+    jurisdiction: Jurisdiction | None = None
+    professions: tuple[Profession, ...] = ()
+    in_force_from: date | None = None
     months: int | None = None
     longest_months: int | None = None
     earliest_months: int | None = None
@@ -36,6 +51,8 @@ class Programme(BaseModel):
     items: tuple[str, ...] = ()
     supernumerary_hours: float | None = None
     supernumerary_pro_rata: bool = False
+    preceptor_hours_a_year: float | None = None
+    support_months_after: int | None = None
     source: str
     verified: bool
     unverified_parameters: tuple[str, ...] = ()
@@ -71,5 +88,23 @@ def load_programmes(file: Path = PROGRAMMES_FILE) -> tuple[Programme, ...]:
 
 
 def programme_of(programmes: Iterable[Programme], name: str, version: str) -> Programme | None:
-    """The programme that a plan was offered under, in the version that it keeps (PRE-28); None: not among ours."""
-    return next((each for each in programmes if (each.name, each.version) == (name, version)), None)
+    """The programme that a plan was offered under, in the version that it keeps (PRE-28).
+
+    None: not among ours, or only proposed, so that it applies to nobody (ASYE-10).
+    """
+    named = (each for each in programmes if (each.name, each.version) == (name, version))
+    return next((each for each in named if each.status != "proposed"), None)
+
+
+def to_offer(
+    programmes: Iterable[Programme], jurisdiction: Jurisdiction, profession: Profession, on: date
+) -> tuple[Programme, ...]:
+    """What may be offered there, to somebody of that profession, on that day (T-60): nothing proposed or closed."""
+    return tuple(
+        each
+        for each in programmes
+        if each.status in ("in_force", "trial")
+        and each.jurisdiction in (None, jurisdiction)
+        and (not each.professions or profession in each.professions)
+        and (each.in_force_from is None or each.in_force_from <= on)
+    )

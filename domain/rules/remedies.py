@@ -33,6 +33,12 @@ _MET = {
     MetBy.SESSION_HELD: "a session of {kinds} is held and recorded",
     MetBy.PLAN: "a plan begins, or the person declines the offer of one",
     MetBy.PRECEPTOR_NAMED: "a preceptor is named for the plan",
+    MetBy.OFFER: "a programme is offered to the person and the offer recorded",
+    MetBy.ANSWER: "the person takes the offer, or declines it with a reason, and that is recorded",
+    MetBy.OTHER_PRECEPTOR: "somebody who stays is named preceptor of the plan",
+    MetBy.ANY_MEETING: "a meeting of the plan is held and recorded",
+    MetBy.SUPERNUMERARY_HOURS: "the hours in addition to the numbers that are missing are worked and recorded",
+    MetBy.REGISTERED: "the registration with {bodies} is recorded, or the plan begins anew from its day",
     MetBy.MEETING_HELD: "the {meeting} meeting is held and recorded",
     MetBy.ITEM_COMPLETED: "{item} is completed and recorded",
     MetBy.PLAN_CLOSED: "the plan is completed, extended, or closed otherwise",
@@ -75,6 +81,7 @@ def _deadline(figures: DeadlineParameters) -> str:
         "kinds": f"{listed(figures.kinds)} supervision" if figures.kinds else "supervision",
         "meeting": figures.meeting or "",
         "item": (figures.item or "").replace("_", " "),
+        "bodies": listed(figures.bodies),
         "competence": (figures.competence or "").replace("_", " "),
     }
     return _MET[figures.met_by].format(**words)

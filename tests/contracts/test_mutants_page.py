@@ -15,7 +15,7 @@ PAGE = (ROOT / "docs" / "mutants.md").read_text("utf-8")
 @pytest.mark.parametrize("group", groups(), ids=lambda group: group.because[:40])
 def test_the_lines_that_survivors_change_are_in_the_code(group: Group) -> None:
     gone = [each for each in group.survivors if not stands(*each.partition(": ")[::2])]
-    assert gone == []
+    assert gone == ([] if group.kind != "changed" else list(group.survivors))
 
 
 def stands(function: str, change: str) -> bool:

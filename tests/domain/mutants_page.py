@@ -42,6 +42,7 @@ KINDS = {
     "equivalent": "What survives because it changes nothing",
     "accepted": "What survives and would be noticed, but not by a test that is worth it",
     "gap": "What survives because a test is missing, or is not explained",
+    "changed": "What was written anew since that run",
 }
 
 

@@ -154,8 +154,9 @@ def _later(day: date | None, days: int, clock: PlanDays, today: date) -> date | 
 def _end(days: PlanDays, length: int, today: date) -> date | None:
     """The planned last day, or the one that was agreed by today, if later; not known while its clock stands."""
     planned = counted(days.terms.anchor, length, days.works_off, today)
-    if planned is None or not days.extensions or days.extensions[-1].effective_on > today:
+    known = [each for each in days.extensions if each.effective_on <= today]
+    if planned is None or not known:
         return planned
-    agreed = days.extensions[-1]
+    agreed = known[-1]
     given = counted(agreed.effective_on, (agreed.ends_on - agreed.effective_on).days * WHOLE, days.runs, today)
     return given and max(planned, given)

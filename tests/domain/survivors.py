@@ -16,7 +16,7 @@ REASONS = Path(__file__).with_suffix(".toml")
 
 
 class Group(NamedTuple):
-    """Survivors with one reason. kind: equivalent, accepted or gap."""
+    """Survivors with one reason. kind: equivalent, accepted, gap or changed."""
 
     kind: str
     because: str
