@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.rules.cadence import CadenceParameters
 from domain.rules.deadline import DeadlineParameters
+from domain.rules.eligibility import Parameters as EligibilityParameters
 from domain.rules.expiry import ExpiryParameters
 from domain.rules.met_by import MetBy
 from domain.rules.quantity import QuantityParameters
@@ -92,9 +93,23 @@ def _expiry(figures: ExpiryParameters) -> str:
     return f"the {what} is renewed and recorded; until then no work is planned that needs it"
 
 
+def _eligibility(figures: EligibilityParameters) -> str:
+    who = [
+        "is registered and has not lapsed" if figures.registration_current or figures.not_lapsed else "",
+        f"is registered with {listed(figures.bodies)}" if figures.bodies else "",
+        f"works as {listed(sorted(figures.professions))}" if figures.professions and not figures.bodies else "",
+        f"has the training {listed([figures.training])} and has kept it up" if figures.training else "",
+        "is of a high enough band" if figures.at_least_their_band or figures.least_band else "",
+        "is still with the employer" if figures.with_the_employer else "",
+    ]
+    asked = ", ".join(each for each in who if each)
+    return f"somebody is {listed(sorted(figures.roles))} who {asked}; or what shows that this person may is recorded"
+
+
 _BY_SHAPE: dict[str, Callable[[Any], str]] = {
     "cadence": _cadence,
     "quantity": _quantity,
     "deadline": _deadline,
     "expiry": _expiry,
+    "eligibility": _eligibility,
 }

@@ -11,7 +11,7 @@ from domain.event import Rejected
 from domain.preceptorship_plan import commands as plans
 from domain.preceptorship_plan.vocabulary import Outcome
 from domain.staff_member import commands as hr
-from domain.staff_member.vocabulary import RegistrationStatus
+from domain.staff_member.vocabulary import AssignmentStatus, RegistrationStatus
 from domain.supervision_relationship import commands as supervision
 from domain.vocabulary import CareerStage, Profession, SeparationMode, SupervisionKind
 from tests.domain.happenings import one_of
@@ -93,6 +93,8 @@ def is_registered(story: Story, one: str, other: str, on: str, pick: int) -> Any
     return story.do(hr.RecordRegistration, on, person_id=person(other), **body)
 
 
+stops_working: Meeting = _post(hr.ChangeStatus, status=(AssignmentStatus.INACTIVE, AssignmentStatus.ACTIVE))
+"""A post is inactive, or active again."""
 ROLES: tuple[Meeting, ...] = (
     *(manages, manages, _pair(supervision.ActivateRelationship), _pair(supervision.ActivateRelationship)),
     is_offered_a_plan,

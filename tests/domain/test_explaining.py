@@ -81,6 +81,20 @@ def test_why_a_rule_asks_nothing_of_somebody(story: Story, rule_id: str, on: str
     assert not_for(RULES[rule_id], person("ana"), story, day(on)).startswith(says)
 
 
+def test_who_may_take_a_role_is_said_by_what_the_rule_asks_of_them(story: Story) -> None:
+    assert remedy(RULES["TRN-02"]) == (
+        "somebody is preceptor who has the training preceptor preparation and has kept it up;"
+        " or what shows that this person may is recorded"
+    )
+    assert "who is registered with SWE, SSSC, SCW or NISCC;" in remedy(RULES["SUP-13"])
+    assert remedy(RULES["DAT-06"]).startswith("somebody is line manager who is still with the employer")
+
+
+def test_a_rule_that_is_not_for_some_professions_says_for_whom_it_is(story: Story) -> None:
+    why = not_for(RULES["SUP-09"], person("ana"), story, day("2026-07-01"))
+    assert "professions other than psychological wellbeing practitioner, " in why
+
+
 def test_what_is_said_is_what_the_rule_finds_on_every_day(story: Story) -> None:
     for on in ("2026-06-02", "2026-06-30", "2026-07-01", "2026-09-01"):
         story.meets("ben", "ana", on, kind=CASE)

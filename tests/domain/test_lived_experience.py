@@ -1,9 +1,11 @@
 """The rules of the lived-experience workforce, by date."""
 
+from typing import Any
+
 import pytest
 
 from domain.staff_member import commands as hr
-from domain.vocabulary import CareerStage, Profession, SupervisionKind
+from domain.vocabulary import CareerStage, Profession, Status, SupervisionKind
 from tests.domain.spells import spells_of
 from tests.domain.stories import Story
 from tests.domain.stream import person
@@ -67,3 +69,38 @@ def test_after_twelve_months_the_level_4_course_is_noted_until_it_is_done(story:
     assert story.breaches("PEER-09", "pia") == [("2027-01-06", None)]
     story.do(hr.RecordTraining, "2027-02-01", person_id=person("pia"), competence="peer_support_level_4")
     assert story.breaches("PEER-09", "pia") == [("2027-01-06", "2027-01-31")]
+
+
+@pytest.mark.shows("PEER-10")
+def test_a_peer_professional_supervisor_is_trained_before_supervising(story: Story) -> None:
+    story.supervises("sid", "pia", "2026-01-05", PEER_PROFESSIONAL)
+    assert story.standing("PEER-10", "pia", "2026-01-05").status is Status.UNKNOWN
+    facts = {"person_id": person("sid"), "competence": "peer_supervision_training"}
+    done = story.one(hr.RecordTraining, "2026-02-02", **facts)
+    assert story.affected("PEER-10", done) == {person("pia")}
+    assert story.breaches("PEER-10", "pia") == [("2026-01-05", "2026-02-01")]
+
+
+@pytest.mark.shows("PEER-11")
+@pytest.mark.parametrize(
+    ("terms", "eligible"),
+    [
+        ({"profession": Profession.LIVED_EXPERIENCE, "band": 5}, True),
+        ({"profession": Profession.LIVED_EXPERIENCE, "band": 4}, False),
+        ({"profession": Profession.NURSE, "band": 7}, False),
+    ],
+    ids=("a senior peer", "a peer of too low a band", "a nurse"),
+)
+def test_a_peer_professional_supervisor_holds_a_lived_experience_post_of_band_5(
+    story: Story, terms: dict[str, Any], eligible: bool
+) -> None:
+    story.hires("ola", **terms)
+    story.supervises("ola", "pia", "2026-02-02", PEER_PROFESSIONAL)
+    assert story.breaches("PEER-11", "pia") == ([] if eligible else [("2026-02-02", None)])
+
+
+@pytest.mark.shows("PEER-11")
+def test_toward_somebody_of_a_higher_band_than_3_no_band_is_asked(story: Story) -> None:
+    story.hires("ola", profession=Profession.LIVED_EXPERIENCE, band=4)
+    story.supervises("ola", "sid", "2026-02-02", PEER_PROFESSIONAL)
+    assert story.breaches("PEER-11", "sid") == []
