@@ -80,6 +80,7 @@ class Knowing:
 
     def __init__(self, memory: Memory, known: KnownEvents, shared: bool) -> None:
         self._memory, self._known, self._shared = memory, known, shared
+        self.still_working = known.still_working
         self._held: dict[UUID, Held] = {}
         self._tokens: dict[UUID, tuple[int, int]] = {}
         self._first: datetime | None = None
@@ -157,6 +158,7 @@ class Knowing:
         for subject in missing:
             nothing: Any = Dossier.of(PersonId(subject)) if subject in people else UnitDossier.of(UnitId(subject))
             self._held[subject] = self._from(nothing, stored.get(subject, ()), new[subject])
+            self.still_working()
 
     def _usable(self, subject: UUID, cached: Remembered, new: list[Event]) -> bool:
         if cached.recorded_at is not None and self._first is not None and cached.recorded_at > self._first:

@@ -84,7 +84,7 @@ class Evaluation:
         knowing.take(events)
         done = assess_in_order(self._by_type, knowing, events)
         known.add(events)
-        changed = self._write(connection, done)
+        changed = self._write(connection, known, done)
         knowing.remember(None, ())
         self._head = max(event.position for event in events)
         return changed
@@ -100,7 +100,7 @@ class Evaluation:
         knowing, done = self._assess_shared(known, events)
         known.add(events)
         token = known.touch(sorted({subject for event in events for subject in subjects_of(event)}))
-        changed = self._write(connection, done)
+        changed = self._write(connection, known, done)
         known.remember_readers(sorted(done.looked))
         knowing.remember(token, subjects)
         self._head = max(self._head, *(event.position for event in events))
@@ -123,7 +123,7 @@ class Evaluation:
                 return knowing, done
             late = late | more
 
-    def _write(self, connection: psycopg.Connection, done: Evaluated) -> dict[Key, Event]:
+    def _write(self, connection: psycopg.Connection, known: KnownEvents, done: Evaluated) -> dict[Key, Event]:
         if not done.assessed:
             return {}
         since: dict[UUID, date] = {}
@@ -138,5 +138,6 @@ class Evaluation:
             if done.again:
                 rows.rewind(each)
             rows.settle(each)
+            known.still_working()
         rows.write()
         return rows.changed

@@ -11,6 +11,7 @@ import psycopg
 from domain.event import Event
 from domain.record import event_of, published_record, stored_body
 from projections.binary_rows import blob, copy_in, flag, instant, int8, text, uuid
+from projections.heartbeat import Heartbeat
 from projections.projection import lock_key
 from projections.statements import statements
 
@@ -44,6 +45,8 @@ class KnownEvents:
     def __init__(self, connection: psycopg.Connection, name: str) -> None:
         self._connection = connection
         self._salt = lock_key("subject", name)
+        self.still_working = Heartbeat(connection).beat
+        """To be called again and again during long work between two statements."""
 
     def begin_alone(self, first: bool, until: int) -> tuple[int, int, int]:
         """Count one more batch: (batches written alone, batches written shared, highest position known if `first`).
@@ -86,6 +89,7 @@ class KnownEvents:
         with self._connection.cursor(binary=True) as cursor:
             for subject, name, record in cursor.execute(SQL["load"], (list(subjects),)):
                 found[subject].append(event_of(name, record))
+                self.still_working()
         return found
 
     def late(self, pairs: Collection[tuple[UUID, int]]) -> set[Late]:

@@ -72,6 +72,7 @@ def assess_in_order(by_type: ByType, knowing: Knowing, new: Iterable[Event]) -> 
                     _want(wanted, Want(assessor, since, event), people)
         for (_, person_id), (assessor, since, because) in wanted.items():
             found = assessor.assess(person_id, knowing, since)
+            knowing.still_working()
             assessed.append(Assessed(moment, assessor.kind, person_id, since, found, because))
         start = end
     return Evaluated(assessed, set(), False)
@@ -129,6 +130,7 @@ class _Agenda:
         for (_, person_id), (assessor, since, because) in wanted.items():
             self._knowing.reads = set()
             found = assessor.assess(person_id, self._knowing, since)
+            self._knowing.still_working()
             self._looked(person_id, True)
             self._done.assessed.append(Assessed(moment, assessor.kind, person_id, since, found, because))
 

@@ -26,9 +26,6 @@ from services.register.outcome import Recorded
 
 log = structlog.get_logger(__name__)
 
-PATIENCE = "set idle_in_transaction_session_timeout = '10min'"
-"""A large batch is evaluated between two statements of one transaction."""
-
 TABLES_THERE = "select to_regclass(%s) is not null"
 GIVEN_UP = sql.SQL(
     "insert into parked select * from {}.parked where discarded_because is not null on conflict do nothing"
@@ -77,7 +74,6 @@ def rebuild(
     running = connection.execute("select pg_try_advisory_lock(%s)", (lock_key("rebuild", name),)).fetchone()
     if running is None or not running[0]:
         raise RebuildRunning(f"{name} is being rebuilt by another process; wait for it, or end that process")
-    connection.execute(PATIENCE)
     try:
         if isinstance(projection, RuleReadModel):
             projection.asking = False
