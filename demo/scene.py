@@ -84,6 +84,9 @@ def commands(scene: Table, calendar: Calendar) -> Iterator[Line]:
     """The supervision commands of a scene."""
     for table in scene.get("supervision", ()):
         yield from _supervision(table, calendar)
+    for person in scene.get("person", ()):
+        if "one_to_ones" in person:
+            yield from _one_to_ones(person, calendar)
     for table in scene.get("command", ()):
         facts = {name: value for name, value in table.items() if name not in ("kind", "day")}
         yield _command(table["kind"], table["day"], facts, calendar)
@@ -162,6 +165,12 @@ def _supervision(table: Table, calendar: Calendar) -> Iterator[Line]:
         yield _command("review_agreement", day, pair, calendar)
     if "sessions" in table:
         yield from _sessions(table["sessions"], pair, calendar)
+
+
+def _one_to_ones(person: Table, calendar: Calendar) -> Iterator[Line]:
+    """With the line manager, an hour each."""
+    pair = {"supervisor_id": f"hr:{person['manager']}", "supervisee_id": f"hr:{person['id']}", "supervision": "line"}
+    return _sessions({**person["one_to_ones"], "minutes": 60}, pair, calendar)
 
 
 def _sessions(held: Table, pair: Table, calendar: Calendar) -> Iterator[Line]:

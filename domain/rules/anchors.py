@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from domain.dossier import Dossier
 from domain.dossier_facts.plan import PlanKnown
+from domain.dossier_facts.post import Post
 from domain.dossier_facts.relationship import RelationshipKnown
 from domain.dossier_facts.session import SessionKnown
 from domain.rules.applies_to import begun_by
@@ -15,7 +16,7 @@ from domain.rules.pauses import pauses
 from domain.rules.programmes import Programme
 from domain.rules.rule import Knowledge
 from domain.rules.sessions_near import forwards
-from domain.timeline import ONE_DAY, Timeline
+from domain.timeline import ONE_DAY, Timeline, intersect
 from domain.vocabulary import EventId, PersonId, SupervisionKind
 
 
@@ -26,6 +27,8 @@ class Anchor(StrEnum):
     """The first day on which the rule applies: a clinical starter, a new profession."""
     APPLIES_AND_REGISTERED = "applies_and_registered"
     """That day or the first day of registration, whichever is later (PRE-23)."""
+    POST_START = "post_start"
+    """The first day of each active post, while the rule applies: bank and second posts as well (T-09)."""
     RELATIONSHIP_START = "relationship_start"
     FIRST_SESSION = "first_session"
     """The first session of a supervision relationship."""
@@ -86,6 +89,7 @@ class Anchored(NamedTuple):
     plan: PlanKnown | None = None
     months: int = 0
     programme: Programme | None = None
+    post: Post | None = None
 
 
 class Scene(NamedTuple):
@@ -104,6 +108,15 @@ def _applies(scene: Scene) -> Iterator[Anchored]:
         if span.value:
             evidence = begun_by(scene.dossier, span.first_day)
             yield Anchored("", (person_id,), span.first_day, evidence, span.first_day, span.last_day)
+
+
+def _post_start(scene: Scene) -> Iterator[Anchored]:
+    for post in scene.dossier.posts.values():
+        for span in intersect(scene.asked, scene.dossier.active(post)).spans():
+            if span.value:
+                subject, people = f"assignment:{post.assignment_id}", (scene.dossier.person_id,)
+                evidence = (post.began.event_id,) if post.began else ()
+                yield Anchored(subject, people, span.first_day, evidence, span.first_day, span.last_day, post=post)
 
 
 def _applies_and_registered(scene: Scene) -> Iterator[Anchored]:
@@ -219,6 +232,7 @@ def _of_leaving(
 FIND: dict[Anchor, Callable[[Scene], Iterator[Anchored]]] = {
     Anchor.APPLIES: _applies,
     Anchor.APPLIES_AND_REGISTERED: _applies_and_registered,
+    Anchor.POST_START: _post_start,
     Anchor.RELATIONSHIP_START: _relationship_start,
     Anchor.FIRST_SESSION: _first_session,
     Anchor.SUPERVISOR_ABSENT: _supervisor_absent,

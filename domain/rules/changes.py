@@ -88,6 +88,7 @@ ANSWERS = frozenset({"preceptorship.offer_accepted.v1"})
 HOURS_LOGGED = frozenset({"preceptorship.supernumerary_hours_logged.v1"})
 
 REGISTRATIONS = frozenset({"staff.registration_updated.v1"})
+LINE_MANAGEMENT = frozenset({"staff.line_manager_assigned.v1"})
 TRAINING = frozenset({"staff.training_recorded.v1"})
 HOURS = frozenset({"staff.hours_changed.v1"})
 NOTICE = frozenset({"staff.leaver_notified.v1"})

@@ -214,7 +214,7 @@ def _matters(figures: DeadlineParameters, event: SessionEvent, dossier: Dossier)
 
 
 _BY_ANCHOR: dict[Anchor, frozenset[str]] = {
-    Anchor.APPLIES: frozenset(),
+    **dict.fromkeys((Anchor.APPLIES, Anchor.POST_START), frozenset()),
     Anchor.APPLIES_AND_REGISTERED: changes.REGISTRATIONS,
     Anchor.RELATIONSHIP_START: changes.RELATIONSHIPS,
     Anchor.FIRST_SESSION: changes.RELATIONSHIPS | changes.SESSIONS,
@@ -235,6 +235,7 @@ _BY_SUPERVISOR: dict[Anchor, frozenset[str]] = {
 
 _BY_FACT: dict[MetBy, frozenset[str]] = {
     MetBy.SUPERVISOR_NAMED: changes.RELATIONSHIPS,
+    MetBy.LINE_MANAGER_NAMED: changes.LINE_MANAGEMENT,
     MetBy.OTHER_SUPERVISOR: changes.RELATIONSHIPS | changes.SESSIONS,
     MetBy.AGREEMENT: changes.RELATIONSHIPS | changes.AGREEMENTS,
     MetBy.SESSION_HELD: changes.SESSIONS,

@@ -19,6 +19,8 @@ class MetBy(StrEnum):
 
     SUPERVISOR_NAMED = "supervisor_named"
     """A supervision relationship of one of the kinds runs."""
+    LINE_MANAGER_NAMED = "line_manager_named"
+    """The post has a line manager, also one who only stands in."""
     OTHER_SUPERVISOR = "other_supervisor"
     """Somebody else supervises in the same kind: in a relationship of their own, or by having held a session."""
     AGREEMENT = "agreement"
@@ -94,6 +96,13 @@ def _supervisor_named(place: Place) -> Iterator[Held]:
                     yield Held(span.first_day, span.last_day, span.value)
 
 
+def _line_manager_named(place: Place) -> Iterator[Held]:
+    post = place.anchored.post
+    for span in post.line_manager().spans() if post else ():
+        if span.value is not None:
+            yield Held(span.first_day, span.last_day, (span.value.event_id,))
+
+
 def _other_supervisor(place: Place) -> Iterator[Held]:
     known, day = place.anchored.relationship, place.anchored.day
     if known is None or day is None:
@@ -161,6 +170,7 @@ def _registered(place: Place) -> Iterator[Held]:
 
 FIND: dict[MetBy, Callable[[Place], Iterator[Held]]] = {
     MetBy.SUPERVISOR_NAMED: _supervisor_named,
+    MetBy.LINE_MANAGER_NAMED: _line_manager_named,
     MetBy.OTHER_SUPERVISOR: _other_supervisor,
     MetBy.AGREEMENT: _agreement,
     MetBy.SESSION_HELD: _session_held,

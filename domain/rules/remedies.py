@@ -29,6 +29,7 @@ IN_SHORT = {
 
 _MET = {
     MetBy.SUPERVISOR_NAMED: "somebody is named to give {kinds}, from a day not after the due day",
+    MetBy.LINE_MANAGER_NAMED: "a line manager is named for the post, if only to stand in",
     MetBy.OTHER_SUPERVISOR: "somebody else is named for the same supervision, or holds a session of it",
     MetBy.AGREEMENT: "both sign the agreement, or look at it again, and that is recorded",
     MetBy.SESSION_HELD: "a session of {kinds} is held and recorded",

@@ -1,6 +1,7 @@
 """What the deadlines around supervision ask of somebody and what meets them, as plainly as can be."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from domain.dossier import Dossier
@@ -26,6 +27,9 @@ class SupervisionDeadlines:
         """Every obligation, by whom and what it is about."""
         if self.figures.anchor.startswith("applies"):
             yield from ((((self.dossier.person_id,), ""), task) for task in self._applying())
+            return
+        if self.figures.anchor == "post_start":
+            yield from self._posts()
             return
         finds = {
             "relationship_start": self._relationship_start,
@@ -55,6 +59,20 @@ class SupervisionDeadlines:
             else:
                 yield self._task(first, min(last, registered[0] - ONE_DAY), None, evidence)
                 yield self._task(registered[0], last, registered[0], (*evidence, registered[1]))
+
+    def _posts(self) -> Iterator[tuple[Subject, Task]]:
+        """Each run of days on which a post is active and the rule asks."""
+        for post in self.dossier.posts.values():
+            both = {day: self.days.asked(day) and self.dossier.active(post).at(day) for day in DAYS}
+            for first in DAYS[1:]:
+                if both[first] and not both[first - ONE_DAY]:
+                    last = next((day for day in DAYS[:-1] if day >= first and not both[day + ONE_DAY]), None)
+                    evidence = (post.began.event_id,) if post.began else ()
+                    task = self._task(first, last, first, evidence)
+                    managed = [span for span in post.line_manager().spans() if span.value]
+                    met = (Met(each.first_day, each.last_day, (each.value.event_id,)) for each in managed if each.value)
+                    subject = ((self.dossier.person_id,), f"assignment:{post.assignment_id}")
+                    yield subject, replace(task, met=tuple(met))
 
     def _relationship_start(self, known: RelationshipKnown) -> Iterator[Task]:
         first, last = _ran(known)

@@ -29,8 +29,9 @@ from tests.domain.happenings import (
     hr_says,
     meets,
     of_pair,
+    of_post,
 )
-from tests.domain.plain import NOT_APPLICABLE, Days, Subject, assert_as_on_every_day, rule_of
+from tests.domain.plain import DAYS, NOT_APPLICABLE, Days, Subject, assert_as_on_every_day, rule_of
 from tests.domain.plain_deadline import Task
 from tests.domain.plain_supervision import SupervisionDeadlines
 from tests.domain.stories import Story
@@ -44,6 +45,7 @@ ASKED: tuple[dict[str, Any], ...] = (
     {"anchor": "applies_and_registered", "met_by": "plan"},
     {"anchor": "applies_and_registered", "met_by": "supervisor_named", "kinds": [CASE, SKILLS]},
     {"anchor": "applies_and_registered", "met_by": "training", "competence": "safeguarding"},
+    {"anchor": "post_start", "met_by": "line_manager_named"},
     {"anchor": "relationship_start", "met_by": "session_held", "kinds": [CASE]},
     {"anchor": "relationship_start", "met_by": "agreement", "lasts_days": 15},
     {"anchor": "relationship_start", "met_by": "agreement", "kinds": [SKILLS]},
@@ -120,7 +122,10 @@ AWAY: tuple[Happening, ...] = (
     hr_says(hr.MarkLeaver, of="ben"),
     hr_says(hr.RehireStaffMember, of="ben"),
 )
+managed = of_post(hr.AssignLineManager, manager_id=(person("ben"), None, person("cat"), None))
+stands_in = of_post(hr.AssignLineManager, manager_id=person("ben"), acting_until=tuple(DAYS[10:60:7]))
 OF_ANCHOR: dict[str, st.SearchStrategy[Story]] = {
+    "post_start": histories(managed, managed, managed, stands_in, absent, *IN_POST, IN_POST[-1], most=14),
     "supervisor_absent": histories(*AWAY, disputes, first=(supervisor_absent, SUPERVISED[0]), most=14),
     "supervisor_leaves": histories(*AWAY, first=(notifies, AWAY[-2], SUPERVISED[0]), most=14),
 }

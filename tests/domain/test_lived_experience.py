@@ -104,3 +104,22 @@ def test_toward_somebody_of_a_higher_band_than_3_no_band_is_asked(story: Story) 
     story.hires("ola", profession=Profession.LIVED_EXPERIENCE, band=4)
     story.supervises("ola", "sid", "2026-02-02", PEER_PROFESSIONAL)
     assert story.breaches("PEER-11", "sid") == []
+
+
+@pytest.mark.shows("PEER-06")
+def test_each_of_the_triad_is_named_within_two_weeks(story: Story) -> None:
+    for rule_id in ("PEER-06a", "PEER-06b", "PEER-06c"):
+        assert story.breaches(rule_id, "pia") == [("2026-01-20", None)]
+    story.manages("ben", "pia", "2026-01-10")
+    story.supervises("ben", "pia", "2026-01-12")
+    story.supervises("sid", "pia", "2026-01-19", PEER_PROFESSIONAL)
+    for rule_id in ("PEER-06a", "PEER-06b", "PEER-06c"):
+        assert story.breaches(rule_id, "pia") == []
+    story.stops("sid", "pia", "2026-05-31", PEER_PROFESSIONAL)
+    assert story.breaches("PEER-06c", "pia") == [("2026-06-15", None)]
+
+
+@pytest.mark.shows("PEER-06")
+def test_a_peer_whose_work_is_not_clinical_needs_no_clinical_supervisor(story: Story) -> None:
+    story.hires("ola", profession=Profession.LIVED_EXPERIENCE, clinical=False)
+    assert story.assess("PEER-06b", "ola") == []

@@ -68,3 +68,12 @@ def test_whoever_changes_into_a_profession_without_a_rule_of_its_own_is_asked_fr
 @pytest.mark.shows("SUP-09")
 def test_the_other_figure_that_was_found_is_named() -> None:
     assert "North West Boroughs (once every three months)" in RULES["SUP-09"].source
+
+
+@pytest.mark.shows("SUP-10")
+def test_everybody_has_a_one_to_one_with_the_manager_every_sixty_one_days(story: Story) -> None:
+    story.hires("max", on="2026-01-05", profession=Profession.MANAGER, clinical=False)
+    for name in ("nia", "max"):
+        story.meets("ben", name, "2026-02-02", kind=SupervisionKind.LINE)
+        story.meets("ben", name, "2026-03-02", kind=SupervisionKind.CLINICAL)
+        assert story.breaches("SUP-10", name) == [("2026-04-12", None)]

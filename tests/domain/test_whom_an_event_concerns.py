@@ -44,7 +44,11 @@ OF_ONE: dict[str, tuple[st.SearchStrategy[Story], str, dict[str, Any]]] = {
     "completeness": (completeness.stories, "completeness", {"items": ["learning_needs_assessment"], "meetings": []}),
     **{f"expiry {number}": (expiries.stories, "expiry", what) for number, what in enumerate(expiries.ASKED)},
     **{
-        f"{what['anchor']} {what['met_by']} {number}": (deadlines.stories, "deadline", {"within_days": 9, **what})
+        f"{what['anchor']} {what['met_by']} {number}": (
+            deadlines.OF_ANCHOR.get(what["anchor"], deadlines.stories),
+            "deadline",
+            {"within_days": 9, **what},
+        )
         for number, what in enumerate(deadlines.ASKED)
     },
     **{
