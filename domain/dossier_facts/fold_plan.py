@@ -10,6 +10,7 @@ from domain.dossier_facts.person import Dossier
 from domain.dossier_facts.plan import Offered, PlanKnown, Terms
 from domain.event import Event
 from domain.preceptorship_plan import events as plan
+from domain.preceptorship_plan.vocabulary import AssessedOutcome
 from domain.vocabulary import PersonId
 
 
@@ -51,6 +52,20 @@ def _one(group: str, value: Callable[[Any], Any] = lambda event: None) -> Fold:
     return about_plan(lambda facts, event: facts.add(event, group, value(event)))
 
 
+def _credited(facts: Facts, event: plan.TimeCredited) -> Facts:
+    return facts.add(event, "credited", (event.ground, event.end_moves_by)).add(event, "ends_on", event.ends_on)
+
+
+def _migrated(facts: Facts, event: plan.PackMigrated) -> Facts:
+    terms = (event.programme, event.programme_version, event.months, event.part_time)
+    return facts.add(event, "migrated", terms).add(event, "ends_on", event.ends_on)
+
+
+def _assessed(facts: Facts, event: plan.YearAssessed) -> Facts:
+    deferred = event.outcome is AssessedOutcome.DEFERRED
+    return facts.add(event, "deferred" if deferred else "closed", event.outcome)
+
+
 _NAMING = (plan.PreceptorAssigned, plan.PreceptorReplaced)
 
 PLAN_FOLDS: dict[type[Event], Fold] = {
@@ -73,5 +88,9 @@ PLAN_FOLDS: dict[type[Event], Fold] = {
     plan.PlanCompleted: _one("closed", lambda e: e.outcome),
     plan.PlanWithdrawn: _one("closed", lambda e: e.outcome),
     plan.PlanReopened: _one("reopened"),
+    plan.TimeCredited: about_plan(_credited),
+    plan.PackMigrated: about_plan(_migrated),
+    plan.WorkloadRecorded: _one("workload", lambda e: e.percent),
+    plan.YearAssessed: about_plan(_assessed),
 }
 """By class of event."""

@@ -5,11 +5,24 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from domain.dossier_facts.facts import Fact, Facts, day_after, remembered
-from domain.preceptorship_plan.vocabulary import MeetingKind, Outcome, PartTimeMode, Route, SignatureRole
+from domain.preceptorship_plan.vocabulary import (
+    AssessedOutcome,
+    CreditGround,
+    MeetingKind,
+    Outcome,
+    PartTimeMode,
+    Route,
+    SignatureRole,
+)
 from domain.timeline import Timeline, combine, steps
 from domain.vocabulary import EventId, PersonId
 
-COMPLETED = frozenset({Outcome.COMPLETED, Outcome.COMPLETED_EARLY, Outcome.EXTENDED})
+COMPLETED: frozenset[Outcome | AssessedOutcome] = frozenset(
+    {
+        *(Outcome.COMPLETED, Outcome.COMPLETED_EARLY, Outcome.EXTENDED),
+        *(AssessedOutcome.RECOMMENDED, AssessedOutcome.NOT_RECOMMENDED),
+    }
+)
 """Outcomes that say that a plan was done; all others end it undone."""
 
 
@@ -22,7 +35,10 @@ class Offered(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """How the plan was begun; `anchor` is the later of the two first days, `months` the length of the programme."""
+    """How the plan was begun; `anchor` is the later of the two first days, `months` the length of the programme.
+
+    moved_by: days by which credited time makes it longer (shorter, if negative).
+    """
 
     started_in_post_on: date
     registered_on: date | None
@@ -31,6 +47,7 @@ class Terms(NamedTuple):
     ends_on: date
     part_time: PartTimeMode
     fte: float
+    moved_by: int = 0
 
 
 class Dated(NamedTuple):
@@ -87,8 +104,10 @@ class PlanKnown:
     @property
     def offer(self) -> Offered | None:
         """Programme, version and route; None where no offer is known."""
-        fact = self.facts.newest("offered")
-        return fact.value if fact else None
+        fact, migrated = self.facts.newest("offered"), self.facts.newest("migrated")
+        if fact is None or migrated is None:
+            return fact.value if fact else None
+        return Offered(migrated.value[0], migrated.value[1], fact.value.route)
 
     @property
     def offered_on(self) -> Dated | None:
@@ -121,8 +140,21 @@ class PlanKnown:
         if moved is not None and moved.group == "anchor_moved":
             in_post, registered, anchor = moved.value
             terms = terms._replace(started_in_post_on=in_post, registered_on=registered, anchor=anchor)
+        migrated = self.facts.newest("migrated")
+        if migrated is not None:
+            terms = terms._replace(months=migrated.value[2], part_time=migrated.value[3])
         ends = self.ends_on
-        return terms._replace(ends_on=ends.day) if ends else terms
+        moved_by = sum(fact.value[1] for fact in self.facts.recorded("credited"))
+        return terms._replace(ends_on=ends.day, moved_by=moved_by) if ends else terms
+
+    def credited(self, ground: CreditGround) -> Dated | None:
+        """When time was credited on that ground."""
+        return next((Dated(f.day, f.event_id) for f in self.facts.recorded("credited") if f.value[0] is ground), None)
+
+    @property
+    def workload(self) -> tuple[tuple[date, int, EventId], ...]:
+        """From which day on how many per cent of an experienced colleague's workload, ascending."""
+        return tuple((fact.day, fact.value, fact.event_id) for fact in self.facts.by_day("workload"))
 
     @property
     def anchor(self) -> Dated | None:
@@ -137,7 +169,7 @@ class PlanKnown:
         return Dated(fact.value, fact.event_id) if fact else None
 
     @property
-    def closed(self) -> tuple[Outcome, Dated] | None:
+    def closed(self) -> tuple[Outcome | AssessedOutcome, Dated] | None:
         """How and when it ended; None while it is open."""
         fact = self.facts.newest("closed")
         return (fact.value, Dated(fact.day, fact.event_id)) if fact else None

@@ -11,7 +11,7 @@ from domain.preceptorship_plan.events import (
 )
 from domain.preceptorship_plan.running import must_have_started, plan_event
 from domain.preceptorship_plan.state import CLOSED, OPEN, Plan, Stage
-from domain.preceptorship_plan.vocabulary import Outcome, SignatureRole
+from domain.preceptorship_plan.vocabulary import ASSESSED_YEARS, Outcome, SignatureRole
 
 LEARNING_NEEDS = "learning_needs_assessment"
 NEEDED_SIGNATURES = (SignatureRole.PRECEPTEE, SignatureRole.PRECEPTOR)
@@ -44,6 +44,8 @@ def complete(state: Plan, command: CompletePlan) -> tuple[Event, ...]:
     if state.stage is Stage.COMPLETED and state.outcome is command.outcome:
         return ()
     must_have_started(state)
+    if state.offered[0] in ASSESSED_YEARS:
+        raise Rejected("assessed_year", "An assessed year ends with a recommendation or without; assess it (ASYE-09).")
     if command.outcome not in COMPLETIONS:
         raise Rejected("not_a_completion", "That outcome ends a plan without completion; withdraw it instead.")
     if state.stage is Stage.PAUSED:

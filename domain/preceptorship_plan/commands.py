@@ -5,7 +5,15 @@ from typing import Literal
 from uuid import UUID, uuid5
 
 from domain.event import Command
-from domain.preceptorship_plan.vocabulary import MeetingKind, Outcome, PartTimeMode, Route, SignatureRole
+from domain.preceptorship_plan.vocabulary import (
+    AssessedOutcome,
+    CreditGround,
+    MeetingKind,
+    Outcome,
+    PartTimeMode,
+    Route,
+    SignatureRole,
+)
 from domain.vocabulary import PersonId
 
 PLANS = UUID("8b0a6d0e-2f0e-5a5e-9a43-0a7d5f1c2f02")
@@ -171,3 +179,48 @@ class ReopenPlan(PlanCommand):
     """It was closed by mistake."""
 
     kind: Literal["reopen_plan"] = "reopen_plan"
+
+
+class CreditTime(PlanCommand):
+    """Count time that was not spent in this plan, on the word of somebody else."""
+
+    kind: Literal["credit_time"] = "credit_time"
+    ground: CreditGround
+    days: int
+    approved_by: PersonId
+
+    @property
+    def requires(self) -> tuple[UUID, ...]:
+        """Both must be known."""
+        return (self.person_id, self.approved_by)
+
+
+class MigratePlan(PlanCommand):
+    """Go on under another programme or version; `differs_in` shows that the difference was looked at."""
+
+    kind: Literal["migrate_plan"] = "migrate_plan"
+    programme: str
+    programme_version: str
+    differs_in: tuple[str, ...]
+    months: int
+    part_time: PartTimeMode = PartTimeMode.HOURS_ONLY
+
+
+class RecordWorkload(PlanCommand):
+    """The share of an experienced colleague's workload from `effective_on` on."""
+
+    kind: Literal["record_workload"] = "record_workload"
+    percent: int
+
+
+class AssessYear(PlanCommand):
+    """Say how an assessed year ends, or that this is put off."""
+
+    kind: Literal["assess_year"] = "assess_year"
+    outcome: AssessedOutcome
+    assessed_by: PersonId
+
+    @property
+    def requires(self) -> tuple[UUID, ...]:
+        """Both must be known."""
+        return (self.person_id, self.assessed_by)

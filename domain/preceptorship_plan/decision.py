@@ -2,7 +2,8 @@
 
 Promises: one open plan a person and employer; the anchor is the later of start and registration (PRE-23); a pause moves
 the last day by the paused days (PRE-14); no plan is completed without its meetings, learning needs and signatures
-(PRE-18); none is ever failed (PRE-19).
+(PRE-18); none is ever failed (PRE-19), which only an assessed year can be (ASYE-09); its programme stays what it was
+until it is migrated with the difference in sight (PRE-28); no field has room for what was said (PRE-26).
 """
 
 from collections.abc import Callable
@@ -11,21 +12,27 @@ from typing import Any
 
 from domain.event import Event, Rejected
 from domain.facts import must_not_correct
+from domain.preceptorship_plan.altering import credit_time, migrate
+from domain.preceptorship_plan.assessing import assess_year, record_workload
 from domain.preceptorship_plan.closing import complete, reopen, request_sign_off, sign, withdraw
 from domain.preceptorship_plan.commands import (
     AcceptOffer,
+    AssessYear,
     AssignPreceptor,
     CompleteItem,
     CompletePlan,
+    CreditTime,
     DeclineOffer,
     ExtendPlan,
     HoldMeeting,
     LogProtectedHours,
     LogSupernumeraryHours,
+    MigratePlan,
     MoveAnchor,
     OfferPlan,
     PausePlan,
     PlanCommand,
+    RecordWorkload,
     ReopenPlan,
     RequestSignOff,
     ResumePlan,
@@ -112,5 +119,9 @@ _DECIDE: dict[type[PlanCommand], Callable[[Plan, Any], tuple[Event, ...]]] = {
     SignPlan: sign,
     CompletePlan: complete,
     WithdrawPlan: withdraw,
+    AssessYear: assess_year,
+    RecordWorkload: record_workload,
+    CreditTime: credit_time,
+    MigratePlan: migrate,
     ReopenPlan: reopen,
 }

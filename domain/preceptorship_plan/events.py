@@ -4,7 +4,15 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from domain.event import Event
-from domain.preceptorship_plan.vocabulary import MeetingKind, Outcome, PartTimeMode, Route, SignatureRole
+from domain.preceptorship_plan.vocabulary import (
+    AssessedOutcome,
+    CreditGround,
+    MeetingKind,
+    Outcome,
+    PartTimeMode,
+    Route,
+    SignatureRole,
+)
 from domain.vocabulary import PersonId
 
 
@@ -165,3 +173,51 @@ class PlanReopened(PlanEvent):
     """Goes on after it was closed by mistake."""
 
     type: Literal["preceptorship.reopened.v1"] = "preceptorship.reopened.v1"
+
+
+class TimeCredited(PlanEvent):
+    """`days` count as done on the word of `approved_by`; `ends_on` has moved by `end_moves_by` days.
+
+    They are negative for time spent elsewhere; for a late start they are the days since the anchor that do not count.
+    """
+
+    type: Literal["preceptorship.time_credited.v1"] = "preceptorship.time_credited.v1"
+    PEOPLE: ClassVar[tuple[str, ...]] = ("approved_by",)
+    ground: CreditGround
+    days: int
+    approved_by: PersonId
+    end_moves_by: int
+    ends_on: date
+
+
+class PackMigrated(PlanEvent):
+    """From `effective_on`, another programme or version counts; `differs_in` are the figures that are others (PRE-28).
+
+    What was asked before that day stays as it was asked.
+    """
+
+    type: Literal["preceptorship.pack_migrated.v1"] = "preceptorship.pack_migrated.v1"
+    programme: str
+    programme_version: str
+    previous_programme: str
+    previous_version: str
+    differs_in: tuple[str, ...]
+    months: int
+    part_time: PartTimeMode
+    ends_on: date
+
+
+class WorkloadRecorded(PlanEvent):
+    """From `effective_on`, the workload is `percent` of that of an experienced colleague (ASYE-02)."""
+
+    type: Literal["preceptorship.workload_recorded.v1"] = "preceptorship.workload_recorded.v1"
+    percent: int
+
+
+class YearAssessed(PlanEvent):
+    """An assessed year ends with a recommendation or without one; a deferred one goes on (ASYE-09)."""
+
+    type: Literal["preceptorship.year_assessed.v1"] = "preceptorship.year_assessed.v1"
+    PEOPLE: ClassVar[tuple[str, ...]] = ("assessed_by",)
+    outcome: AssessedOutcome
+    assessed_by: PersonId

@@ -1,5 +1,6 @@
 """What may happen while a plan runs: start, preceptor, meetings, hours, items, pauses, another length."""
 
+import re
 from typing import Any, TypeVar
 
 from domain.event import Event, Recorder, Rejected
@@ -36,6 +37,8 @@ from domain.preceptorship_plan.state import OPEN, STARTED, Plan, Stage
 
 P = TypeVar("P", bound=PlanEvent)
 LONGEST_MONTHS = 120
+ITEM = re.compile(r"[a-z][a-z0-9_]{0,59}")
+"""A name with no room for what was said or how somebody did (PRE-26)."""
 
 
 def plan_event(state: Plan, command: PlanCommand, kind: type[P], plan: int | None = None, **facts: Any) -> P:
@@ -50,6 +53,12 @@ def must_have_started(state: Plan) -> None:
         raise Rejected("no_running_plan", "This person has no preceptorship that has begun and is not closed.")
 
 
+def must_last(months: int) -> None:
+    """Raises Rejected where no programme is so long or so short."""
+    if not 1 <= months <= LONGEST_MONTHS:
+        raise Rejected("length_out_of_range", f"A programme lasts between 1 and {LONGEST_MONTHS} months.")
+
+
 def start(state: Plan, command: StartPlan) -> tuple[Event, ...]:
     """Begin at the anchor (PRE-23); the length follows the programme and part-time work (PRE-08, PRE-15)."""
     given = {"started_in_post_on", "registered_on", "months", "part_time", "fte"}
@@ -60,8 +69,7 @@ def start(state: Plan, command: StartPlan) -> tuple[Event, ...]:
         raise Rejected("already_started", "This preceptorship has begun already; move its anchor or extend it.")
     if state.stage not in OPEN:
         raise Rejected("no_offer", "A preceptorship must be offered before it can begin.")
-    if not 1 <= command.months <= LONGEST_MONTHS:
-        raise Rejected("length_out_of_range", f"A programme lasts between 1 and {LONGEST_MONTHS} months.")
+    must_last(command.months)
     if not 0.05 <= command.fte <= 2:
         raise Rejected("fte_out_of_range", "The fraction of full time must be between 0.05 and 2.")
     anchor = anchor_of(command.started_in_post_on, command.registered_on)
@@ -127,6 +135,8 @@ def complete_item(state: Plan, command: CompleteItem) -> tuple[Event, ...]:
     """An item of the plan is done, once; after completion too, such as the support that follows it (PRE-21)."""
     if state.stage is not Stage.COMPLETED:
         must_have_started(state)
+    if not ITEM.fullmatch(command.item):
+        raise Rejected("item_not_a_word", "An item has a name such as learning_needs_assessment, and no description.")
     return () if command.item in state.items else (plan_event(state, command, ItemCompleted, item=command.item),)
 
 

@@ -13,6 +13,7 @@ from domain.preceptorship_plan.events import (
     MeetingHeld,
     OfferAccepted,
     OfferDeclined,
+    PackMigrated,
     PlanCompleted,
     PlanExtended,
     PlanOffered,
@@ -25,8 +26,19 @@ from domain.preceptorship_plan.events import (
     PreceptorReplaced,
     SignatureRecorded,
     SignOffRequested,
+    TimeCredited,
+    WorkloadRecorded,
+    YearAssessed,
 )
-from domain.preceptorship_plan.vocabulary import MeetingKind, Outcome, PartTimeMode, Route, SignatureRole
+from domain.preceptorship_plan.vocabulary import (
+    AssessedOutcome,
+    CreditGround,
+    MeetingKind,
+    Outcome,
+    PartTimeMode,
+    Route,
+    SignatureRole,
+)
 from domain.vocabulary import PersonId
 
 
@@ -53,6 +65,7 @@ class Plan:
     """One plan; `plan` counts the person's plans, `before_closing` is the stage that a reopening goes back to.
 
     preceptors: everyone named so far, the present one last. last_pause_ended_on: the day of the last resumption.
+    begun_on: the day on which the start took effect, however early the anchor. credits: days and approver by ground.
     """
 
     version: int = 0
@@ -62,6 +75,7 @@ class Plan:
     programme: tuple[str, str, Route] | None = None
     started_in_post_on: date | None = None
     registered_on: date | None = None
+    begun_on: date = date.min
     anchor: date = date.min
     months: int = 0
     part_time: PartTimeMode = PartTimeMode.NONE
@@ -74,7 +88,16 @@ class Plan:
     items: frozenset[str] = frozenset()
     sign_off_requested: bool = False
     signatures: tuple[tuple[SignatureRole, PersonId], ...] = ()
-    outcome: Outcome | None = None
+    outcome: Outcome | AssessedOutcome | None = None
+    credits: tuple[tuple[CreditGround, tuple[int, PersonId]], ...] = ()
+    workloads: frozenset[tuple[date, int]] = frozenset()
+
+    @property
+    def offered(self) -> tuple[str, str, Route]:
+        """Programme, version and route of a plan that has begun. Raises ValueError where nothing was offered."""
+        if self.programme is None:
+            raise ValueError("nothing was offered")
+        return self.programme
 
     @property
     def preceptor_id(self) -> PersonId | None:
@@ -94,7 +117,27 @@ def _offered(state: Plan, event: PlanOffered) -> Plan:
 
 def _started(state: Plan, event: PlanStarted) -> Plan:
     names = ("started_in_post_on", "registered_on", "anchor", "months", "part_time", "fte", "ends_on")
-    return replace(state, stage=Stage.RUNNING, **{name: getattr(event, name) for name in names})
+    facts = {name: getattr(event, name) for name in names}
+    return replace(state, stage=Stage.RUNNING, begun_on=event.effective_on, **facts)
+
+
+def _credited(state: Plan, event: TimeCredited) -> Plan:
+    credit = (event.ground, (event.days, event.approved_by))
+    return replace(state, credits=(*state.credits, credit), ends_on=event.ends_on)
+
+
+def _migrated(state: Plan, event: PackMigrated) -> Plan:
+    route = state.programme[2] if state.programme else Route.NEWLY_REGISTERED
+    programme = (event.programme, event.programme_version, route)
+    names = ("months", "part_time", "ends_on")
+    return replace(state, programme=programme, **{name: getattr(event, name) for name in names})
+
+
+def _assessed(state: Plan, event: YearAssessed) -> Plan:
+    if event.outcome is AssessedOutcome.DEFERRED:
+        return replace(state, outcome=event.outcome)
+    stage = Stage.WITHDRAWN if event.outcome is AssessedOutcome.WITHDRAWN else Stage.COMPLETED
+    return replace(state, stage=stage, before_closing=state.stage, outcome=event.outcome)
 
 
 def _anchor_moved(state: Plan, event: AnchorMoved) -> Plan:
@@ -143,6 +186,12 @@ _EVOLVE: dict[type[Event], Callable[[Plan, Any], Plan]] = {
     SignatureRecorded: _signed,
     PlanCompleted: _closed,
     PlanWithdrawn: _closed,
+    TimeCredited: _credited,
+    PackMigrated: _migrated,
+    WorkloadRecorded: lambda state, event: replace(
+        state, workloads=state.workloads | {(event.effective_on, event.percent)}
+    ),
+    YearAssessed: _assessed,
     PlanReopened: lambda state, event: replace(state, stage=state.before_closing, outcome=None),
 }
 

@@ -35,6 +35,26 @@ class Outcome(StrEnum):
     LEFT = "left"
 
 
+class AssessedOutcome(StrEnum):
+    """How an assessed year ends (ASYE-09), which a preceptorship never does; DEFERRED: it goes on."""
+
+    RECOMMENDED = "recommended"
+    NOT_RECOMMENDED = "not_recommended"
+    DEFERRED = "deferred"
+    WITHDRAWN = "withdrawn"
+
+
+ASSESSED_YEARS = frozenset({"asye_england", "swip_england"})
+"""Programmes that end with a recommendation (those that programmes.toml calls an assessed year)."""
+
+
+class CreditGround(StrEnum):
+    """Why time counts that was not spent in this plan: it began late (PRE-27), or elsewhere (T-49)."""
+
+    LATE_START = "late_start"
+    FORMER_EMPLOYER = "former_employer"
+
+
 class SignatureRole(StrEnum):
     """Whose line of the sign-off form."""
 

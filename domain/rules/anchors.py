@@ -48,6 +48,8 @@ class Anchor(StrEnum):
     PROGRAMME_END = "programme_end"
     """The longest that the programme allows; the planned last day where it names no cap."""
     PLAN_OFFERED = "plan_offered"
+    PLAN_BEGUN_LATE = "plan_begun_late"
+    """The day on which a plan began that began long after start in post and registration."""
     PLAN_COMPLETED = "plan_completed"
     PRECEPTOR_LEAVES = "preceptor_leaves"
     """The preceptor's last working day; marked from the day of notice on."""
@@ -67,7 +69,12 @@ ON_PLAN_CLOCK = frozenset(
     }
 )
 """Anchors whose day the clock of the plan tells."""
-OF_PLANS = ON_PLAN_CLOCK | {Anchor.PLAN_OFFERED, Anchor.PLAN_COMPLETED, Anchor.PRECEPTOR_LEAVES}
+OF_PLANS = ON_PLAN_CLOCK | {
+    Anchor.PLAN_OFFERED,
+    Anchor.PLAN_BEGUN_LATE,
+    Anchor.PLAN_COMPLETED,
+    Anchor.PRECEPTOR_LEAVES,
+}
 
 
 class Anchored(NamedTuple):
@@ -75,7 +82,8 @@ class Anchored(NamedTuple):
 
     day: None where it is not known yet (no registration, no first session). asked_from, asked_to: the days on which
     the rule asks. marked_from: from this day on it is due soon, however far off the due day is. months: of the plan,
-    after which a review is due. programme: that of the plan, in the version that it keeps.
+    after which a review is due. programme: that of the plan, in the version that it keeps;
+    days: on which that one counts.
     """
 
     subject: str
@@ -90,6 +98,7 @@ class Anchored(NamedTuple):
     months: int = 0
     programme: Programme | None = None
     post: Post | None = None
+    days: Timeline[bool] | None = None
 
 
 class Scene(NamedTuple):
@@ -100,6 +109,7 @@ class Scene(NamedTuple):
     kinds: tuple[SupervisionKind, ...]
     knowledge: Knowledge
     programmes: tuple[Programme, ...] = ()
+    late_after_days: int = 0
 
 
 def _applies(scene: Scene) -> Iterator[Anchored]:

@@ -71,6 +71,9 @@ PLANS = frozenset(
         "preceptorship.completed.v1",
         "preceptorship.withdrawn.v1",
         "preceptorship.reopened.v1",
+        "preceptorship.time_credited.v1",
+        "preceptorship.pack_migrated.v1",
+        "preceptorship.year_assessed.v1",
     }
 )
 
@@ -85,7 +88,13 @@ ACCEPTANCES = frozenset(
 )
 """What makes a finding bearable for a while. All else that happens to findings is no fact about people."""
 ANSWERS = frozenset({"preceptorship.offer_accepted.v1"})
-HOURS_LOGGED = frozenset({"preceptorship.supernumerary_hours_logged.v1"})
+HOURS_LOGGED = frozenset(
+    {
+        "preceptorship.supernumerary_hours_logged.v1",
+        "preceptorship.protected_hours_logged.v1",
+        "preceptorship.workload_recorded.v1",
+    }
+)
 
 REGISTRATIONS = frozenset({"staff.registration_updated.v1"})
 LINE_MANAGEMENT = frozenset({"staff.line_manager_assigned.v1"})

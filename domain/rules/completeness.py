@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
 from domain.dossier import Dossier
+from domain.dossier_facts.editions import editions
 from domain.dossier_facts.plan import PlanKnown, SignatureKnown
 from domain.event import Event
-from domain.preceptorship_plan.vocabulary import MeetingKind, Outcome, SignatureRole
+from domain.preceptorship_plan.vocabulary import AssessedOutcome, MeetingKind, Outcome, SignatureRole
 from domain.rules.applies_to import asked_of, whom_apart_from_programmes
-from domain.rules.changes import APPLICABILITY, PLANS, person_concerned
+from domain.rules.changes import ABSENCES, APPLICABILITY, HOURS, PLANS, person_concerned
 from domain.rules.parameters import Parameters
+from domain.rules.plan_clock import plan_clock
 from domain.rules.programmes import Programme, programme_of
 from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
-from domain.rules.standings import NOT_APPLICABLE, UNKNOWN, laid_over
-from domain.timeline import ONE_DAY, Timeline, always, steps
+from domain.rules.standings import NOT_APPLICABLE, UNKNOWN, laid_over, the_one_asked
+from domain.timeline import ONE_DAY, Timeline, always, combine_all, intersect, steps
 from domain.vocabulary import EventId, PersonId, Status
 
 
@@ -24,14 +26,23 @@ class CompletenessParameters(Parameters):
     """What must be there: items, meetings and signatures of a plan.
 
     meetings: None where the plan's programme says which. independent_signer: who signs for the preceptor is neither
-    the preceptee nor the line manager.
+    the preceptee nor the line manager. not_early: the earliest months of the programme have passed, or `or_item` stands
+    for what is missing of them. at: from when it is looked at; a sign-off may be asked for before its time.
     """
 
     items: tuple[str, ...] = ()
     meetings: tuple[MeetingKind, ...] | None = None
     signatures: tuple[SignatureRole, ...] = ()
     independent_signer: bool = True
+    not_early: bool = False
+    or_item: str | None = None
+    at: Literal["sign_off", "completion"] = "sign_off"
+    pause_after_days: int | None = 28
     programmes: tuple[Programme, ...] = Field(default=(), repr=False)
+
+
+EARLIEST = "earliest_months"
+"""The name of the time that must have passed, as of a thing that must be there."""
 
 
 class Piece(NamedTuple):
@@ -42,6 +53,10 @@ class Piece(NamedTuple):
     event_id: EventId
 
 
+_COMPLETED = (Outcome.COMPLETED, Outcome.COMPLETED_EARLY, AssessedOutcome.RECOMMENDED)
+"""Outcomes that say that all is there."""
+
+
 def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -> list[Assessment]:
     """One timeline for each plan that has begun."""
     dossier = knowledge.person(person_id)
@@ -50,13 +65,20 @@ def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -
         return []
     found: list[Assessment] = []
     for number, plan in dossier.plans.items():
-        offer = plan.offer
-        programmes = rule.applies_to.programmes
-        if plan.terms is None or (programmes and (offer is None or offer.programme not in programmes)):
-            continue
-        timeline = laid_over(_timeline(rule.parameters, dossier, plan), asked, always(None))
-        found.append(Assessment((person_id,), f"plan:{number}", timeline, (person_id,)))
+        timelines = [
+            laid_over(_timeline(rule.parameters, dossier, edition), intersect(asked, days), always(None))
+            for edition, days in editions(plan)
+            if edition.terms is not None and _in_programmes(edition, rule.applies_to.programmes)
+        ]
+        if timelines:
+            found.append(
+                Assessment((person_id,), f"plan:{number}", combine_all(the_one_asked, timelines), (person_id,))
+            )
     return found
+
+
+def _in_programmes(plan: PlanKnown, names: tuple[str, ...]) -> bool:
+    return not names or (plan.offer is not None and plan.offer.programme in names)
 
 
 def _timeline(figures: CompletenessParameters, dossier: Dossier, plan: PlanKnown) -> Timeline[Standing]:
@@ -65,9 +87,9 @@ def _timeline(figures: CompletenessParameters, dossier: Dossier, plan: PlanKnown
     if terms is None or anchor is None:
         return always(NOT_APPLICABLE)
     changes = [(terms.anchor, Standing(Status.COMPLIANT, None, (anchor.event_id,)))]
-    asked = plan.sign_off_requested
+    asked = plan.sign_off_requested if figures.at == "sign_off" else None
     closed = plan.closed
-    completed = closed[1] if closed and closed[0] in (Outcome.COMPLETED, Outcome.COMPLETED_EARLY) else None
+    completed = closed[1] if closed and closed[0] in _COMPLETED else None
     said = min((each for each in (asked, completed) if each is not None), default=None)
     required = _required(figures, plan)
     if said is not None:
@@ -100,18 +122,20 @@ def _from_sign_off(
 
 
 def _required(figures: CompletenessParameters, plan: PlanKnown) -> frozenset[str] | None:
-    """The names of what must be there; None where the programme leaves its meetings open."""
-    meetings = figures.meetings
+    """The names of what must be there; None where the programme leaves its meetings, or its earliest end, open."""
+    offer, meetings = plan.offer, figures.meetings
+    programme = programme_of(figures.programmes, offer.programme, offer.programme_version) if offer else None
     if meetings is None:
-        offer = plan.offer
-        programme = programme_of(figures.programmes, offer.programme, offer.programme_version) if offer else None
         meetings = programme.meetings if programme else None
-    if meetings is None:
+    if meetings is None or (figures.not_early and (programme is None or programme.earliest_months is None)):
         return None
-    return frozenset((*figures.items, *map(str, meetings), *map(str, figures.signatures)))
+    time = (EARLIEST,) if figures.not_early else ()
+    return frozenset((*figures.items, *map(str, meetings), *map(str, figures.signatures), *time))
 
 
 def _pieces(figures: CompletenessParameters, dossier: Dossier, plan: PlanKnown) -> Iterator[Piece]:
+    if figures.not_early:
+        yield from _time(figures, dossier, plan)
     for item, done in plan.items.items():
         yield Piece(item, done.day, done.event_id)
     for meeting in plan.meetings:
@@ -119,6 +143,20 @@ def _pieces(figures: CompletenessParameters, dossier: Dossier, plan: PlanKnown) 
     for signature in plan.signatures:
         if _valid(figures, dossier, signature):
             yield Piece(signature.role, signature.day, signature.event_id)
+
+
+def _time(figures: CompletenessParameters, dossier: Dossier, plan: PlanKnown) -> Iterator[Piece]:
+    """The day on which it is early no more, or what stands for the time that is missing."""
+    offer, anchor = plan.offer, plan.anchor
+    programme = programme_of(figures.programmes, offer.programme, offer.programme_version) if offer else None
+    clock = plan_clock(dossier, plan, figures.pause_after_days)
+    if programme and programme.earliest_months is not None and clock is not None and anchor is not None:
+        day = clock.after_months(programme.earliest_months)
+        if day is not None:
+            yield Piece(EARLIEST, day, anchor.event_id)
+    instead = plan.items.get(figures.or_item) if figures.or_item else None
+    if instead is not None:
+        yield Piece(EARLIEST, instead.day, instead.event_id)
 
 
 def _valid(figures: CompletenessParameters, dossier: Dossier, signature: SignatureKnown) -> bool:
@@ -133,8 +171,10 @@ def _valid(figures: CompletenessParameters, dossier: Dossier, signature: Signatu
 
 
 def changed_by(rule: Rule) -> frozenset[str]:
-    """What happens in a plan, and what changes whom the rule is for and who manages them."""
-    return PLANS | APPLICABILITY | {"staff.line_manager_assigned.v1"}
+    """What happens in a plan, and what changes whom the rule is for, who manages them, and the plan's clock."""
+    figures: CompletenessParameters = rule.parameters
+    clocks = ABSENCES | HOURS if figures.not_early else frozenset()
+    return PLANS | APPLICABILITY | clocks | {"staff.line_manager_assigned.v1"}
 
 
 def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:

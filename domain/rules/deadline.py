@@ -20,12 +20,12 @@ from domain.rules.met_by import MetBy, Place
 from domain.rules.obligation import Due, obligation, unset
 from domain.rules.pauses import Pauses, pauses, running
 from domain.rules.plan_clock import PlanClock, plan_clock, plan_pauses
-from domain.rules.plan_due import PlanFigures, asked_for_months, earliest, in_plan, left_open
+from domain.rules.plan_due import WITH_FIGURE, PlanFigures, asked_for_months, earliest, figure_of, in_plan
 from domain.rules.rule import AppliesTo, Assessment, Knowledge, Rule, Shape, Standing
-from domain.rules.standings import NOT_APPLICABLE, laid_over
+from domain.rules.standings import laid_over, the_one_asked
 from domain.supervision_relationship.events import RelationshipEvent
 from domain.supervision_session.events import SessionEvent, SessionRecorded
-from domain.timeline import Timeline, combine, combine_all, steps
+from domain.timeline import Timeline, combine, combine_all, intersect, steps
 from domain.vocabulary import PersonId, SupervisionKind
 
 _ANCHORS = {**anchors.FIND, **plan_anchors.FIND}
@@ -59,7 +59,7 @@ def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -
         return []
     paused = pauses(dossier, figures.pause_after_days)
     found: dict[tuple[tuple[PersonId, ...], str], list[Timeline[Standing]]] = {}
-    scene = Scene(dossier, days, figures.kinds, knowledge, figures.programmes)
+    scene = Scene(dossier, days, figures.kinds, knowledge, figures.programmes, figures.late_after_days)
     for anchored in _ANCHORS[figures.anchor](scene):
         if anchored.plan and not _in_programmes(anchored.plan, rule):
             continue
@@ -68,7 +68,8 @@ def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -
         if begun.asked_to is None or begun.asked_to >= since:
             plan_paused = plan_pauses(dossier, begun.plan, figures.pause_after_days) if begun.plan else paused
             asked = Asked(figures, dossier, plan_paused, since)
-            timelines.append(laid_over(_timeline(asked, begun), days, plan_paused))
+            when = days if begun.days is None else intersect(days, begun.days)
+            timelines.append(laid_over(_timeline(asked, begun), when, plan_paused))
     return [
         Assessment(people, subject, _whichever_asks(timelines), (person_id,))
         for (people, subject), timelines in found.items()
@@ -82,23 +83,18 @@ def _in_programmes(plan: PlanKnown, rule: Rule) -> bool:
 
 
 def _whichever_asks(timelines: list[Timeline[Standing]]) -> Timeline[Standing]:
-    return timelines[0] if len(timelines) == 1 else combine_all(_the_one_asked, timelines)
-
-
-def _the_one_asked(standings: list[Standing]) -> Standing:
-    return next((each for each in standings if each is not NOT_APPLICABLE), NOT_APPLICABLE)
+    return timelines[0] if len(timelines) == 1 else combine_all(the_one_asked, timelines)
 
 
 def _timeline(asked: Asked, begun: Anchored) -> Timeline[Standing]:
     figures = asked.figures
-    within, hours = _within(figures, begun), _hours(begun)
-    clock = plan_clock(asked.dossier, begun.plan, figures.pause_after_days) if begun.plan else None
-    if within is None or _left_open(asked, begun) or left_open(figures, begun, hours):
+    within, figure = _within(figures, begun), figure_of(figures, begun)
+    if within is None or _left_open(asked, begun) or (figure is None and figures.met_by in WITH_FIGURE):
         return unset(begun)
-    place = Place(figures, asked.dossier, begun, _not_before(asked, begun), hours)
-    return obligation(
-        figures, begun, _due(asked, begun, clock, within), list(_FACTS[figures.met_by](place)), asked.since
-    )
+    due = _due(asked, begun, within)
+    last = due.first(date.max) if figures.met_by is MetBy.WORKLOAD else None
+    place = Place(figures, asked.dossier, begun, _not_before(asked, begun), figure, last)
+    return obligation(figures, begun, due, list(_FACTS[figures.met_by](place)), asked.since)
 
 
 def _not_before(asked: Asked, begun: Anchored) -> date:
@@ -118,8 +114,9 @@ def _left_open(asked: Asked, begun: Anchored) -> bool:
     return bool(bodies) and asked.dossier.registrations.keys().isdisjoint(bodies)
 
 
-def _due(asked: Asked, begun: Anchored, clock: PlanClock | None, within: int) -> Due:
-    figures = asked.figures
+def _due(asked: Asked, begun: Anchored, within: int) -> Due:
+    figures, plan = asked.figures, begun.plan
+    clock = plan_clock(asked.dossier, plan, figures.pause_after_days) if plan else None
     speed = running(asked.paused)
     if clock is not None and figures.anchor in ON_PLAN_CLOCK:
         return _due_in_plan(figures, clock, begun, within, speed)
@@ -152,11 +149,6 @@ def _within(figures: DeadlineParameters, begun: Anchored) -> int | None:
         return figures.within_days
     programme = begun.programme
     return getattr(programme, figures.within_programme) if programme else None
-
-
-def _hours(begun: Anchored) -> float | None:
-    terms = begun.plan.terms if begun.plan else None
-    return begun.programme.supernumerary_hours_at(terms.fte) if begun.programme and terms else None
 
 
 def _whom(rule: Rule) -> AppliesTo:
@@ -241,7 +233,7 @@ _BY_FACT: dict[MetBy, frozenset[str]] = {
     MetBy.SESSION_HELD: changes.SESSIONS,
     **dict.fromkeys(met_in_plan.FIND, changes.PLANS),
     MetBy.ANSWER: changes.PLANS | changes.ANSWERS,
-    MetBy.SUPERNUMERARY_HOURS: changes.PLANS | changes.HOURS_LOGGED,
+    **dict.fromkeys(WITH_FIGURE, changes.PLANS | changes.HOURS_LOGGED),
     MetBy.TRAINING: changes.TRAINING,
     MetBy.REGISTERED: changes.REGISTRATIONS,
 }

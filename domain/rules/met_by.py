@@ -41,6 +41,12 @@ class MetBy(StrEnum):
     ITEM_COMPLETED = "item_completed"
     SUPERNUMERARY_HOURS = "supernumerary_hours"
     """As many as the programme asks of somebody with these hours."""
+    DEVELOPMENT_HOURS = "development_hours"
+    """Protected hours of the person's own, as many as the programme asks."""
+    WORKLOAD = "workload"
+    """On the due day, no more on average than the programme allows, by calendar days since it was first recorded."""
+    CREDIT = "credit"
+    """The time since a late start is credited, or not, on somebody's word."""
     PLAN_CLOSED = "plan_closed"
     REGISTERED = "registered"
     """One of the bodies has listed the person, from the first day on which it did."""
@@ -78,14 +84,16 @@ class What(ClockParameters):
 class Place(NamedTuple):
     """Where a fact is looked for.
 
-    not_before: what happened earlier does not count. hours: that the programme asks of this person, in all.
+    not_before: what happened earlier does not count. figure: what the programme asks of this person, in hours or per
+    cent. due: the day on which it falls due at last.
     """
 
     what: What
     dossier: Dossier
     anchored: Anchored
     not_before: date
-    hours: float | None = None
+    figure: float | None = None
+    due: date | None = None
 
 
 def _supervisor_named(place: Place) -> Iterator[Held]:

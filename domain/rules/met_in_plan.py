@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from domain.dossier_facts.plan import HoursKnown, PlanKnown
-from domain.preceptorship_plan.vocabulary import Outcome
+from domain.preceptorship_plan.vocabulary import CreditGround, Outcome
 from domain.rules.met_by import Held, MetBy, Place
+from domain.timeline import later
 from domain.vocabulary import EventId
 
 
@@ -67,8 +68,14 @@ def _item_completed(place: Place, plan: PlanKnown) -> Iterator[Held]:
 
 
 def _supernumerary_hours(place: Place, plan: PlanKnown) -> Iterator[Held]:
-    if place.hours is not None:
-        yield from _once_there(place.hours, plan.supernumerary_hours)
+    if place.figure is not None:
+        yield from _once_there(place.figure, plan.supernumerary_hours)
+
+
+def _development_hours(place: Place, plan: PlanKnown) -> Iterator[Held]:
+    if place.figure is not None:
+        own = (each for each in plan.protected_hours if each.of == plan.preceptee_id)
+        yield from _once_there(place.figure, own)
 
 
 def _once_there(asked: float, logged: Iterable[HoursKnown]) -> Iterator[Held]:
@@ -80,6 +87,25 @@ def _once_there(asked: float, logged: Iterable[HoursKnown]) -> Iterator[Held]:
         if added >= asked:
             yield Held(each.day, None, tuple(evidence))
             return
+
+
+def _workload(place: Place, plan: PlanKnown) -> Iterator[Held]:
+    """On the due day, where the average to it is low enough: before it nobody can say."""
+    due, recorded = place.due, [each for each in plan.workload if place.due is not None and each[0] <= place.due]
+    if due is None or place.figure is None or not recorded:
+        return
+    ends = [*(day for day, _, _ in recorded[1:]), later(due, 1)]
+    too_much = sum(
+        (percent - place.figure) * (end - day).days for (day, percent, _), end in zip(recorded, ends, strict=True)
+    )
+    if too_much <= 0:
+        yield Held(due, None, tuple(event_id for _, _, event_id in recorded))
+
+
+def _credit(place: Place, plan: PlanKnown) -> Iterator[Held]:
+    credited = plan.credited(CreditGround.LATE_START)
+    if credited is not None:
+        yield Held(credited.day, None, (credited.event_id,))
 
 
 def _plan_closed(place: Place, plan: PlanKnown) -> Iterator[Held]:
@@ -97,6 +123,9 @@ FIND: dict[MetBy, Callable[[Place], Iterator[Held]]] = {
     MetBy.ANY_MEETING: partial(_of_plan, _any_meeting),
     MetBy.ITEM_COMPLETED: partial(_of_plan, _item_completed),
     MetBy.SUPERNUMERARY_HOURS: partial(_of_plan, _supernumerary_hours),
+    MetBy.DEVELOPMENT_HOURS: partial(_of_plan, _development_hours),
+    MetBy.WORKLOAD: partial(_of_plan, _workload),
+    MetBy.CREDIT: partial(_of_plan, _credit),
     MetBy.PLAN_CLOSED: partial(_of_plan, _plan_closed),
 }
 """How each fact is found."""

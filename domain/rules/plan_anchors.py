@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 
+from domain.dossier_facts.editions import editions
 from domain.dossier_facts.plan import COMPLETED, Dated, PlanKnown, PreceptorKnown
+from domain.preceptorship_plan.length import last_day_of
 from domain.rules.anchors import Anchor, Anchored, Scene, on_leaving
-from domain.rules.programmes import programme_of
+from domain.rules.programmes import Programme, programme_of
 from domain.timeline import Span
 from domain.vocabulary import EventId, PersonId
 
@@ -23,11 +25,17 @@ def _plans(scene: Scene) -> Iterator[Anchored]:
 
 
 def _of_programme(find: Callable[[Scene], Iterator[Anchored]], scene: Scene) -> Iterator[Anchored]:
-    """Each with the programme of its plan."""
-    for begun in find(scene):
-        offer = begun.plan.offer if begun.plan else None
-        named = programme_of(scene.programmes, offer.programme, offer.programme_version) if offer else None
-        yield begun._replace(programme=named)
+    """Each with the programme of its plan; of a plan that was migrated, each for the days of that programme."""
+    for number, plan in scene.dossier.plans.items():
+        for edition, days in editions(plan):
+            named = _programme(scene, edition)
+            for begun in find(scene._replace(dossier=scene.dossier.having(plans={number: edition}))):
+                yield begun._replace(programme=named, days=days)
+
+
+def _programme(scene: Scene, plan: PlanKnown) -> Programme | None:
+    offer = plan.offer
+    return programme_of(scene.programmes, offer.programme, offer.programme_version) if offer else None
 
 
 def _done(scene: Scene) -> Iterator[Anchored]:
@@ -39,9 +47,28 @@ def _done(scene: Scene) -> Iterator[Anchored]:
 
 def _reviews(scene: Scene) -> Iterator[Anchored]:
     """One obligation for each month in which the programme asks for a review."""
-    for begun in _of_programme(_plans, scene):
-        months = begun.programme.review_months if begun.programme else ()
-        yield from (begun._replace(subject=f"{begun.subject}:month:{month}", months=month) for month in months)
+    for begun in _plans(scene):
+        named = _programme(scene, begun.plan) if begun.plan else None
+        for month in named.review_months if named else ():
+            if not _credited(begun, month):
+                yield begun._replace(subject=f"{begun.subject}:month:{month}", months=month)
+
+
+def _credited(begun: Anchored, month: int) -> bool:
+    """Whether that month passed with a former employer."""
+    terms = begun.plan.terms if begun.plan else None
+    if terms is None or not terms.moved_by:
+        return False
+    anchor = terms.anchor
+    return (last_day_of(anchor, month, terms.part_time, terms.fte) - anchor).days + terms.moved_by <= 0
+
+
+def _late(scene: Scene) -> Iterator[Anchored]:
+    """A plan that began so many days after its anchor, from its beginning on."""
+    for begun in _plans(scene):
+        started = begun.plan.started if begun.plan else None
+        if started is not None and (started.day - begun.asked_from).days > scene.late_after_days:
+            yield begun._replace(day=started.day, evidence=(started.event_id,), asked_from=started.day)
 
 
 def _offered(scene: Scene) -> Iterator[Anchored]:
@@ -92,6 +119,7 @@ FIND: dict[Anchor, Callable[[Scene], Iterator[Anchored]]] = {
         Anchor.PLAN_DONE: _done,
         Anchor.PROGRAMME_END: _plans,
         Anchor.PLAN_OFFERED: _offered,
+        Anchor.PLAN_BEGUN_LATE: _late,
         Anchor.PLAN_COMPLETED: _completed,
         Anchor.PRECEPTOR_LEAVES: _preceptor_leaves,
     }.items()

@@ -46,11 +46,11 @@ class PlanClock(NamedTuple):
     def at_share(self, percent: int, plus_days: int) -> date | None:
         """When so much of the length is worked off, and `plus_days` later (before, if negative)."""
         days = self._length(self.terms.months) * percent // (100 * FULL_SPEED)
-        return self._when(days * FULL_SPEED, plus_days)
+        return self._when(days * FULL_SPEED + self._moved, plus_days)
 
     def at_months(self, months: int, plus_days: int) -> date | None:
         """When so many months are worked off, and `plus_days` later (before, if negative)."""
-        return self._when(self._length(months), plus_days)
+        return self._when(self._length(months) + self._moved, plus_days)
 
     def _when(self, amount: int, plus_days: int) -> date | None:
         if plus_days < 0:
@@ -72,13 +72,23 @@ class PlanClock(NamedTuple):
 
     def after_months(self, months: int) -> date | None:
         """The end of a programme of so many months."""
-        return worked_off(self.terms.anchor, self._length(months), self.progress)
+        return worked_off(self.terms.anchor, self._length(months) + self._moved, self.progress)
+
+    @property
+    def _moved(self) -> int:
+        """What credited time adds to the amount to work off (takes off, if negative), in days of the hours at start."""
+        return self.terms.moved_by * self._worked
 
     def _length(self, months: int) -> int:
         """The length as an amount to work off: what the hours at the start of the plan work off by its planned end."""
         anchor, mode, fte = self.terms.anchor, self.terms.part_time, self.terms.fte
-        planned = (last_day_of(anchor, months, mode, fte) - anchor).days
-        return planned * (round(min(fte, 1.0) * FULL_SPEED) if mode is PartTimeMode.DURATION else FULL_SPEED)
+        return (last_day_of(anchor, months, mode, fte) - anchor).days * self._worked
+
+    @property
+    def _worked(self) -> int:
+        """What one day works off at the hours of the start."""
+        slower = self.terms.part_time is PartTimeMode.DURATION
+        return round(min(self.terms.fte, 1.0) * FULL_SPEED) if slower else FULL_SPEED
 
 
 def plan_clock(dossier: Dossier, plan: PlanKnown, after_days: int | None) -> PlanClock | None:
@@ -102,4 +112,5 @@ def plan_pauses(dossier: Dossier, plan: PlanKnown, after_days: int | None) -> Pa
 def _extensions(plan: PlanKnown) -> tuple[tuple[date, date], ...]:
     """In the order of recording: on which day each was agreed, and the last day that it gives."""
     others = {fact.event_id for fact in plan.facts.recorded("started", "anchor_moved", "resumed")}
+    others |= {fact.event_id for fact in plan.facts.recorded("credited", "migrated")}
     return tuple((fact.day, fact.value) for fact in plan.facts.recorded("ends_on") if fact.event_id not in others)

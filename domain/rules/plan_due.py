@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from domain.preceptorship_plan.length import months_after
+from domain.preceptorship_plan.length import last_day_of, months_after
 from domain.rules.anchors import Anchor, Anchored
 from domain.rules.elapsed import reached
 from domain.rules.met_by import MetBy, What
@@ -19,7 +19,8 @@ class PlanFigures(What):
     within_programme: the number of days stands in the plan's programme. share_percent: of the planned length.
     earliest_days_before: what happened longer before the anchor does not count (None: anything from the plan's first
     day on). within_cap: never later than the longest that the programme allows. months_asked: for so many months only.
-    except_programmes: plans in one of these have a rule of their own.
+    late_after_days: a plan that begins so long after its anchor begins late. except_programmes: plans in one of these
+    have a rule of their own.
     """
 
     anchor: Anchor
@@ -31,6 +32,7 @@ class PlanFigures(What):
     earliest_days_before: int | None = None
     within_cap: bool = False
     months_asked: Literal["support_months_after"] | None = None
+    late_after_days: int = 0
     except_programmes: tuple[str, ...] = ()
     programmes: tuple[Programme, ...] = Field(default=(), repr=False)
 
@@ -64,6 +66,21 @@ def asked_for_months(figures: PlanFigures, begun: Anchored) -> Anchored:
     return begun if months is None or begun.day is None else begun._replace(asked_to=months_after(begun.day, months))
 
 
-def left_open(figures: PlanFigures, begun: Anchored, hours: float | None) -> bool:
-    """Whether what is asked has no figure: the programme leaves it open. hours: that it asks of this person."""
-    return figures.met_by is MetBy.SUPERNUMERARY_HOURS and (begun.plan is None or hours is None)
+def figure_of(figures: PlanFigures, begun: Anchored) -> float | None:
+    """What the programme asks of this person, in hours or per cent; None where it asks nothing or leaves it open."""
+    programme, terms = begun.programme, begun.plan.terms if begun.plan else None
+    if programme is None or terms is None:
+        return None
+    match figures.met_by:
+        case MetBy.SUPERNUMERARY_HOURS:
+            return programme.supernumerary_hours_at(terms.fte)
+        case MetBy.DEVELOPMENT_HOURS:
+            days = (last_day_of(terms.anchor, terms.months, terms.part_time, terms.fte) - terms.anchor).days
+            return programme.development_hours_in(days, terms.fte)
+        case MetBy.WORKLOAD:
+            return programme.most_workload_percent
+    return None
+
+
+WITH_FIGURE = frozenset({MetBy.SUPERNUMERARY_HOURS, MetBy.DEVELOPMENT_HOURS, MetBy.WORKLOAD})
+"""What is met by a figure that stands in the programme."""

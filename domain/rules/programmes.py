@@ -27,6 +27,8 @@ class Programme(BaseModel):
     months: the planned length. longest_months: the cap, if any. earliest_months: signing off before is early.
     meetings: those that must be held. supernumerary_hours: hours in addition to the numbers, over the whole programme.
     preceptor_hours_a_year: protected time of a preceptor. support_months_after: support once the programme is done.
+    development_hours_a_week: protected time of somebody who works full time. most_workload_percent: of an experienced
+    colleague's, averaged over the programme.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -53,6 +55,8 @@ class Programme(BaseModel):
     supernumerary_pro_rata: bool = False
     preceptor_hours_a_year: float | None = None
     support_months_after: int | None = None
+    development_hours_a_week: float | None = None
+    most_workload_percent: float | None = None
     source: str
     verified: bool
     unverified_parameters: tuple[str, ...] = ()
@@ -62,6 +66,12 @@ class Programme(BaseModel):
         if self.supernumerary_hours is None or not self.supernumerary_pro_rata:
             return self.supernumerary_hours
         return float(Fraction(str(self.supernumerary_hours)) * Fraction(str(fte)))
+
+    def development_hours_in(self, days: int, fte: float) -> float | None:
+        """Protected hours in so many days for somebody who works `fte`; None where the programme names no figure."""
+        if self.development_hours_a_week is None:
+            return None
+        return float(Fraction(str(self.development_hours_a_week)) * Fraction(str(min(fte, 1.0))) * days / 7)
 
 
 class ProgrammeError(RuleFileError):

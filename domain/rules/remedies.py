@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from domain.rules.cadence import CadenceParameters
+from domain.rules.completeness import CompletenessParameters
 from domain.rules.deadline import DeadlineParameters
 from domain.rules.eligibility import Parameters as EligibilityParameters
 from domain.rules.expiry import ExpiryParameters
@@ -40,6 +41,9 @@ _MET = {
     MetBy.OTHER_PRECEPTOR: "somebody who stays is named preceptor of the plan",
     MetBy.ANY_MEETING: "a meeting of the plan is held and recorded",
     MetBy.SUPERNUMERARY_HOURS: "the hours in addition to the numbers that are missing are worked and recorded",
+    MetBy.DEVELOPMENT_HOURS: "the protected time that is missing is given and recorded",
+    MetBy.WORKLOAD: "the workload is recorded and on average low enough; the plan may be extended for it",
+    MetBy.CREDIT: "somebody answers for how much of the time before the start is credited, or for none of it",
     MetBy.REGISTERED: "the registration with {bodies} is recorded, or the plan begins anew from its day",
     MetBy.MEETING_HELD: "the {meeting} meeting is held and recorded",
     MetBy.ITEM_COMPLETED: "{item} is completed and recorded",
@@ -107,10 +111,18 @@ def _eligibility(figures: EligibilityParameters) -> str:
     return f"somebody is {listed(sorted(figures.roles))} who {asked}; or what shows that this person may is recorded"
 
 
+def _completeness(figures: CompletenessParameters) -> str:
+    if figures.not_early:
+        instead = f", or {listed([figures.or_item])} is recorded" if figures.or_item else ""
+        return f"the plan is reopened and completed when the earliest months of its programme have passed{instead}"
+    return "what is missing of its items, meetings and signatures is added to the record"
+
+
 _BY_SHAPE: dict[str, Callable[[Any], str]] = {
     "cadence": _cadence,
     "quantity": _quantity,
     "deadline": _deadline,
+    "completeness": _completeness,
     "expiry": _expiry,
     "eligibility": _eligibility,
 }

@@ -46,6 +46,7 @@ PRECEPTING = frozenset(
         "preceptorship.offer_declined.v1",
         "preceptorship.completed.v1",
         "preceptorship.withdrawn.v1",
+        "preceptorship.year_assessed.v1",
         "preceptorship.reopened.v1",
     }
 )

@@ -28,6 +28,11 @@ def _standing(found: Standing, asks: bool, pause: Evidence | None) -> Standing:
     return Standing(Status.PAUSED, None, pause)
 
 
+def the_one_asked(standings: Sequence[Standing]) -> Standing:
+    """Of several that ask on different days the one that asks."""
+    return next((each for each in standings if each is not NOT_APPLICABLE), NOT_APPLICABLE)
+
+
 def unknown_where(asked: Timeline[bool]) -> Timeline[Standing]:
     """UNKNOWN wherever the rule asks: the sources leave its figure open."""
     return laid_over(always(UNKNOWN), asked, always(None))

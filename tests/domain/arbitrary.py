@@ -40,7 +40,7 @@ FEW: dict[Any, tuple[Any, ...]] = {
     UUID: (named("session"),),
     date: tuple(FIRST + timedelta(days=days) for days in (0, 1, 10, 20, 21, 30, 45, 60)),
     datetime: tuple(NOON + timedelta(hours=hours) for hours in (0, 1, 2, 12, 20)),
-    str: ("NMC", "learning_needs_assessment"),
+    str: ("NMC", *("learning_needs_assessment",) * 3, "asye_england"),
     int: (0, 1, 6, 12, 30),
     float: (0.0, 0.5, 0.8, 1.0, 1.0, 3.0),
     bool: (True, True, False),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from domain.event import Event, Rejected
 from domain.preceptorship_plan import commands as plans
-from domain.preceptorship_plan.vocabulary import MeetingKind, Outcome
+from domain.preceptorship_plan.vocabulary import CreditGround, MeetingKind, Outcome
 from domain.rules.rule import Assessment
 from domain.staff_member import commands as hr
 from domain.staff_member.vocabulary import AbsenceKind, AssignmentStatus, RegistrationStatus
@@ -91,6 +91,17 @@ def _hold_meeting(story: Story, it: Happening) -> Any:
     return story.do(plans.HoldMeeting, it.on, **it.them, **meeting)
 
 
+def _migrate(story: Story, it: Happening) -> Any:
+    programme = (("nursing_gold", "2022"), ("midwifery_gold", "2023"))[it.several(2)]
+    named = dict(zip(("programme", "programme_version"), programme, strict=True))
+    return story.do(plans.MigratePlan, it.on, **it.them, **named, months=12, differs_in=("months",), reason="test")
+
+
+def _credit(story: Story, it: Happening) -> Any:
+    credit = {"ground": list(CreditGround)[it.several(2)], "days": 5, "approved_by": person(it.other)}
+    return story.do(plans.CreditTime, it.on, **it.them, **credit)
+
+
 HAPPENINGS: list[Callable[[Story, Happening], Any]] = [
     _manage,
     _manage,
@@ -127,6 +138,9 @@ HAPPENINGS: list[Callable[[Story, Happening], Any]] = [
     lambda story, it: story.do(plans.PausePlan, it.on, **it.them),
     lambda story, it: story.do(plans.ResumePlan, it.on, **it.them),
     _hold_meeting,
+    _migrate,
+    lambda story, it: story.do(plans.LogSupernumeraryHours, it.on, **it.them, hours=40),
+    _credit,
     _void,
     _supersede,
 ]

@@ -2,10 +2,19 @@
 
 import pytest
 
-from domain.preceptorship_plan.vocabulary import MeetingKind, PartTimeMode
+from domain.event import Rejected
+from domain.preceptorship_plan import commands as plans
+from domain.preceptorship_plan.vocabulary import (
+    ASSESSED_YEARS,
+    AssessedOutcome,
+    MeetingKind,
+    Outcome,
+    PartTimeMode,
+)
+from domain.rules.programmes import load_programmes
 from domain.staff_member import commands as hr
 from domain.vocabulary import Profession
-from tests.domain.plan_scenes import FIRST, away, begins, done, meets, newly
+from tests.domain.plan_scenes import FIRST, NIA, away, begins, completes, done, meets, newly
 from tests.domain.stories import Story
 from tests.domain.stream import day, person
 
@@ -88,3 +97,87 @@ def test_the_agreement_is_there_four_weeks_after_the_start(story: Story) -> None
     assert story.breaches("ASYE-08", "nia") == [("2026-01-30", None)]
     done(story, "support_and_assessment_agreement", "2026-01-29")
     assert story.breaches("ASYE-08", "nia") == []
+
+
+def ends(story: Story, on: str, outcome: AssessedOutcome, by: str = "pat") -> None:
+    """The year is assessed."""
+    story.do(plans.AssessYear, on, **NIA, outcome=outcome, assessed_by=person(by))
+
+
+@pytest.mark.shows("ASYE-02", "S4-3")
+def test_the_workload_is_judged_by_its_average_at_the_end_of_the_year(story: Story) -> None:
+    assert story.breaches("ASYE-02", "nia") == [("2027-01-02", None)], "nothing was recorded"
+    story.do(plans.RecordWorkload, FIRST, **NIA, percent=80)
+    assert story.breaches("ASYE-02", "nia") == []
+    story.do(plans.RecordWorkload, "2026-07-01", **NIA, percent=100)
+    assert story.breaches("ASYE-02", "nia") == [("2027-01-02", None)], "181 days of 80 and 185 of 100 are more than 90"
+    story.do(plans.RecordWorkload, "2026-12-20", **NIA, percent=60)
+    assert story.breaches("ASYE-02", "nia") == []
+
+
+@pytest.mark.shows("ASYE-03")
+def test_a_tenth_of_the_hours_is_protected_for_development() -> None:
+    for fte, months, hours in ((1.0, 12, 193), (0.6, 12, 193)):
+        story = newly(SOCIAL_WORKER, fte=fte)
+        begins(story, "asye_england", months, part_time=PartTimeMode.DURATION, fte=fte)
+        story.do(plans.LogProtectedHours, "2026-06-01", **NIA, of=person("nia"), hours=hours - 1)
+        story.do(plans.LogProtectedHours, "2026-06-01", **NIA, of=person("pat"), hours=50)
+        assert story.breaches("ASYE-03", "nia"), "the assessor's hours are not the social worker's"
+        story.do(plans.LogProtectedHours, "2026-06-02", **NIA, of=person("nia"), hours=1)
+        assert story.breaches("ASYE-03", "nia") == []
+
+
+@pytest.mark.shows("ASYE-05")
+def test_the_evidence_is_there_before_a_recommendation(story: Story) -> None:
+    kinds = ("direct_observation", "feedback_from_people", "feedback_from_professionals", "written_report")
+    items = [f"{kind}_{number}" for kind in kinds for number in (1, 2, 3)]
+    for item in (*items, "reflection_6_months"):
+        done(story, item, "2026-12-01")
+    ends(story, "2026-12-20", AssessedOutcome.RECOMMENDED)
+    assert story.breaches("ASYE-05", "nia") == [("2026-12-20", None)]
+    done(story, "reflection_12_months", "2026-12-22")
+    assert story.breaches("ASYE-05", "nia") == [("2026-12-20", "2026-12-21")]
+
+
+@pytest.mark.shows("ASYE-09", "PRE-19")
+def test_a_year_can_end_without_a_recommendation_and_a_preceptorship_cannot(story: Story) -> None:
+    assert refused(story, plans.CompletePlan, outcome=Outcome.COMPLETED) == "assessed_year"
+    assert refused(story, plans.AssessYear, outcome=AssessedOutcome.RECOMMENDED, assessed_by=person("nia")) == (
+        "assesses_oneself"
+    )
+    ends(story, "2026-12-20", AssessedOutcome.DEFERRED)
+    assert story.breaches("ASYE-01", "nia") == [("2027-01-02", None)], "a deferred year goes on"
+    ends(story, "2027-02-01", AssessedOutcome.NOT_RECOMMENDED)
+    assert story.breaches("ASYE-01", "nia") == [("2027-01-02", "2027-01-31")]
+    again = {"outcome": AssessedOutcome.RECOMMENDED, "assessed_by": person("pat")}
+    assert refused(story, plans.AssessYear, **again) == "already_assessed"
+    nurse = newly()
+    begins(nurse, "nursing_core", 6)
+    assert refused(nurse, plans.AssessYear, **again) == "not_an_assessed_year"
+    completes(nurse, "2026-07-01")
+
+
+def refused(story: Story, kind: type, **facts: object) -> str:
+    """The code with which it is refused."""
+    with pytest.raises(Rejected) as refusal:
+        story.do(kind, "2027-02-02", **NIA, **facts)
+    return refusal.value.code
+
+
+def test_which_programmes_are_assessed_years_is_said_alike_by_the_data_and_by_the_plan() -> None:
+    assert {each.name for each in load_programmes() if each.kind == "assessed_year"} == ASSESSED_YEARS
+
+
+def test_a_workload_is_a_share_and_said_once(story: Story) -> None:
+    assert refused(story, plans.RecordWorkload, percent=201) == "percent_out_of_range"
+    assert story.do(plans.RecordWorkload, FIRST, **NIA, percent=90)
+    assert story.do(plans.RecordWorkload, FIRST, **NIA, percent=90) == ()
+
+
+def test_a_year_is_not_assessed_in_a_pause_or_before_it_begins(story: Story) -> None:
+    facts = {**NIA, "outcome": AssessedOutcome.RECOMMENDED, "assessed_by": person("pat")}
+    with pytest.raises(Rejected, match="completed_before_start"):
+        story.do(plans.AssessYear, "2025-12-31", **facts)
+    story.do(plans.PausePlan, "2026-03-01", **NIA)
+    with pytest.raises(Rejected, match="plan_paused"):
+        story.do(plans.AssessYear, "2026-03-02", **facts)

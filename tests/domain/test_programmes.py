@@ -2,7 +2,10 @@
 
 import pytest
 
+from domain.catalogue import EVENTS
+from domain.event import Rejected
 from domain.preceptorship_plan import commands as plans
+from domain.preceptorship_plan.events import PlanEvent
 from domain.preceptorship_plan.vocabulary import MeetingKind, Outcome
 from domain.rules.programmes import Programme, load_programmes, programme_of, to_offer
 from domain.staff_member import commands as hr
@@ -247,3 +250,54 @@ def test_a_trial_is_for_the_groups_that_it_names() -> None:
     for profession in (Profession.NURSE, Profession.ALLIED_HEALTH, Profession.MIDWIFE):
         offered = trial in to_offer(PROGRAMMES, "england", profession, day(FIRST))
         assert offered == (profession in trial.professions)
+
+
+@pytest.mark.shows("PRE-20")
+def test_nursing_is_not_signed_off_before_six_months_unless_support_to_the_sixth_is_offered() -> None:
+    story = newly()
+    begins(story, "nursing_gold")
+    away(story, "2026-02-01", "2026-02-28")
+    completes(story, "2026-07-10", Outcome.COMPLETED_EARLY)
+    assert story.breaches("PRE-20a", "nia") == [("2026-07-10", "2026-07-28")], "leave moves the sixth month"
+    done(story, "support_to_six_months", "2026-07-12")
+    assert story.breaches("PRE-20a", "nia") == [("2026-07-10", "2026-07-11")]
+    assert story.assess("PRE-20b", "nia") == []
+
+
+@pytest.mark.shows("PRE-20", "PRE-07")
+def test_midwifery_is_not_signed_off_before_nine_months() -> None:
+    story = newly(Profession.MIDWIFE)
+    begins(story, "midwifery_core")
+    story.do(plans.RequestSignOff, "2026-08-01", **NIA)
+    assert story.breaches("PRE-20b", "nia") == [], "it may be asked for before its time"
+    completes(story, "2026-09-30")
+    assert story.breaches("PRE-20b", "nia") == [("2026-09-30", "2026-09-30")]
+    later = newly(Profession.MIDWIFE)
+    begins(later, "midwifery_core")
+    completes(later, "2026-10-01")
+    assert later.breaches("PRE-20b", "nia") == []
+
+
+@pytest.mark.shows("PRE-13")
+def test_a_preceptor_who_is_the_line_manager_is_a_conflict() -> None:
+    story = newly()
+    begins(story, "nursing_core", 6)
+    assert story.breaches("COI-09", "nia") == []
+    story.manages("pat", "nia", "2026-02-01")
+    assert story.breaches("COI-09", "nia") == [("2026-02-01", None)]
+
+
+@pytest.mark.shows("PRE-26")
+def test_an_item_has_a_name_and_no_room_for_what_was_said() -> None:
+    story = newly()
+    begins(story, "nursing_core", 6)
+    with pytest.raises(Rejected, match="item_not_a_word"):
+        done(story, "performance was below expectations", "2026-02-01")
+    free = {name for kind in EVENTS.values() if issubclass(kind, PlanEvent) for name in own_text(kind)}
+    assert free == {"programme", "programme_version", "previous_programme", "previous_version", "differs_in", "item"}
+
+
+def own_text(kind: type[PlanEvent]) -> set[str]:
+    """The fields of an event of its own that hold words."""
+    own = kind.model_fields.keys() - PlanEvent.model_fields.keys() - {"type"}
+    return {name for name in own if kind.model_fields[name].annotation in (str, tuple[str, ...])}
