@@ -7,6 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from domain.dossier import Dossier
+from domain.dossier_facts.ever import Ever
 from domain.event import Event
 from domain.roles import roles_toward
 from domain.rules.changes import ABSENCES, ACCEPTANCES
@@ -48,12 +49,13 @@ class Found(NamedTuple):
 
 
 class Assessor(NamedTuple):
-    """One source of timelines. kind: the id of a rule, or ROLE or UNIT."""
+    """One source of timelines. kind: the id of a rule, or ROLE or UNIT. The others: as in domain.rules.rule.Shape."""
 
     kind: str
     changed_by: frozenset[str]
     affected: Callable[[Event, Knowledge], set[PersonId]]
     assess: Callable[[PersonId, Knowledge, date], list[Found]]
+    concerns: Callable[[Ever], bool] | None = None
 
 
 def assessor_of(versions: Sequence[Rule], shapes: Mapping[str, Shape], untold: frozenset[Status]) -> Assessor:
@@ -70,7 +72,10 @@ def assessor_of(versions: Sequence[Rule], shapes: Mapping[str, Shape], untold: f
     def assess(person_id: PersonId, knowledge: Knowledge, since: date) -> list[Found]:
         return _joined(found for each in every for found in each.assess(person_id, knowledge, since))
 
-    return Assessor(first.kind, frozenset().union(*(each.changed_by for each in every)), affected, assess)
+    def concerns(known: Ever) -> bool:
+        return any(each.concerns is None or each.concerns(known) for each in every)
+
+    return Assessor(first.kind, frozenset().union(*(each.changed_by for each in every)), affected, assess, concerns)
 
 
 def _of_version(rule: Rule, shape: Shape, untold: frozenset[Status]) -> Assessor:
@@ -80,7 +85,8 @@ def _of_version(rule: Rule, shape: Shape, untold: frozenset[Status]) -> Assessor
             for people, subject, timeline, found_from in shape.assess(rule, person_id, knowledge, since)
         ]
 
-    return Assessor(rule.id, shape.changed_by(rule), partial(shape.affected, rule), assess)
+    concerns = None if shape.concerns is None else partial(shape.concerns, rule)
+    return Assessor(rule.id, shape.changed_by(rule), partial(shape.affected, rule), assess, concerns)
 
 
 def _joined(every: Iterable[Found]) -> list[Found]:

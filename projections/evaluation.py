@@ -5,7 +5,6 @@ cost of an event does not grow with the length of the histories that it touches,
 Does not promise: that a shape of rule that keeps silent about what it depends on is assessed when that changes.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from uuid import UUID
@@ -15,9 +14,10 @@ import psycopg
 from domain.event import Event
 from domain.timeline import BEGINNING
 from projections.assessor import Assessor
+from projections.concerned import Concerned
 from projections.dossiers import Knowing, Memory
 from projections.known_events import KnownEvents, Late, subjects_of
-from projections.moments import ByType, Evaluated, assess_in_order, assess_with_others
+from projections.moments import Evaluated, assess_in_order, assess_with_others
 from projections.timeline_rows import Key, Rows
 
 
@@ -40,12 +40,8 @@ class Evaluation:
         self._memory, self._unfolded = Memory(remembered), unfolded
         self._alone_at: tuple[int, int] | None = None
         self._head = 0
-        by_type: defaultdict[str, list[Assessor]] = defaultdict(list)
-        for assessor in assessors:
-            for kind in assessor.changed_by:
-                by_type[kind].append(assessor)
-        self._by_type: ByType = dict(by_type)
-        if needed := sorted(kind for kind in by_type if kind.startswith(unfolded)):
+        self._concerned = Concerned(assessors)
+        if needed := sorted(kind for kind in self._concerned.by_type if kind.startswith(unfolded)):
             raise ValueError(f"{name} passes over {needed[0]}, which a rule of it needs")
 
     def forget(self) -> None:
@@ -82,7 +78,7 @@ class Evaluation:
     ) -> dict[Key, Event]:
         knowing = Knowing(self._memory, known, shared=False)
         knowing.take(events)
-        done = assess_in_order(self._by_type, knowing, events)
+        done = assess_in_order(self._concerned, knowing, events)
         known.add(events)
         changed = self._write(connection, known, done)
         knowing.remember(None, ())
@@ -115,7 +111,7 @@ class Evaluation:
                 known.lock({each.reader for each in late})
             knowing.take(events)
             knowing.hold([each.reader for each in late], {each.reader for each in late if each.is_person})
-            done = assess_with_others(self._by_type, knowing, events, late)
+            done = assess_with_others(self._concerned, knowing, events, late)
             assessed: set[UUID] = {each.person_id for each in done.assessed}
             also = {each for each in known.late([(person, first) for person in assessed]) if each.reader in assessed}
             more = {Late(each.reader, True, first) for each in also} - late

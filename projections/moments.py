@@ -4,7 +4,7 @@ All events of one recorded_at are one moment. In the usual case the moments are 
 arrives after later ones were applied makes these moments count again, for whoever may have been assessed without it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
@@ -13,10 +13,9 @@ from uuid import UUID
 from domain.event import Event
 from domain.vocabulary import PersonId
 from projections.assessor import Assessor, Found, first_day_touched
+from projections.concerned import Concerned
 from projections.dossiers import Knowing
 from projections.known_events import Late, Looked, subjects_of
-
-ByType = Mapping[str, Sequence[Assessor]]
 
 
 class Assessed(NamedTuple):
@@ -52,7 +51,7 @@ class Evaluated(NamedTuple):
     again: bool
 
 
-def assess_in_order(by_type: ByType, knowing: Knowing, new: Iterable[Event]) -> Evaluated:
+def assess_in_order(concerned: Concerned, knowing: Knowing, new: Iterable[Event]) -> Evaluated:
     """The usual case: nobody else writes, and nothing later than the batch is known."""
     assessed: list[Assessed] = []
     batch = sorted(new, key=_position)
@@ -63,7 +62,7 @@ def assess_in_order(by_type: ByType, knowing: Knowing, new: Iterable[Event]) -> 
         knowing.moment = moment = _at(batch[start])
         wanted: Wanted = {}
         for event in batch[start:end]:
-            if not (assessors := by_type.get(event.type)):
+            if not (assessors := concerned.by(event, knowing)):
                 continue
             since: date | None = None
             for assessor in assessors:
@@ -78,19 +77,19 @@ def assess_in_order(by_type: ByType, knowing: Knowing, new: Iterable[Event]) -> 
     return Evaluated(assessed, set(), False)
 
 
-def assess_with_others(by_type: ByType, knowing: Knowing, new: Sequence[Event], late: Iterable[Late]) -> Evaluated:
+def assess_with_others(concerned: Concerned, knowing: Knowing, new: Sequence[Event], late: Iterable[Late]) -> Evaluated:
     """The case of several writers: later events may be known already, and assessments were made without these.
 
     late: who knows later events than one of the batch, and may have been assessed without it; their dossiers are held.
     """
-    return _Agenda(by_type, knowing, new, late).work()
+    return _Agenda(concerned, knowing, new, late).work()
 
 
 class _Agenda:
     """The moments still to be worked through, the earliest first; grows while dossiers with later events are read."""
 
-    def __init__(self, by_type: ByType, knowing: Knowing, new: Sequence[Event], late: Iterable[Late]) -> None:
-        self._by_type, self._knowing = by_type, knowing
+    def __init__(self, concerned: Concerned, knowing: Knowing, new: Sequence[Event], late: Iterable[Late]) -> None:
+        self._concerned, self._knowing = concerned, knowing
         self._seen = {event.position: event for event in new}
         self._queue = list(self._seen)
         heapify(self._queue)
@@ -113,9 +112,9 @@ class _Agenda:
         self._knowing.moment = moment = _at(events[0])
         wanted: Wanted = {}
         for event in events:
-            assessors = self._by_type.get(event.type, ())
             self._knowing.reads = set(subjects_of(event))
             since = first_day_touched(event, self._knowing)
+            assessors = self._concerned.by(event, self._knowing)
             for assessor in assessors:
                 _want(wanted, Want(assessor, since, event), assessor.affected(event, self._knowing))
             for person_id in event.people:

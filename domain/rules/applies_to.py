@@ -2,9 +2,9 @@
 
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from domain.dossier import Dossier
+from domain.dossier_facts.ever import Ever, ever
 from domain.dossier_facts.facts import remembered_from
 from domain.dossier_facts.relationship import RelationshipKnown
 from domain.rules.rule import AppliesTo, Rule
@@ -50,32 +50,20 @@ def could_ask(asked: AppliesTo, dossier: Dossier) -> bool:
     What was said is never unsaid: where this is false it was false before as well, and nothing that has happened to the
     person changes what the rule finds.
     """
-    said = _ever_said(dossier)
+    return could_be_for(asked, ever(dossier))
+
+
+def could_be_for(asked: AppliesTo, known: Ever) -> bool:
+    """Whether it could be asked of somebody of whom this was ever said."""
     return (
-        bool(dossier.posts)
-        and not (asked.professions and said.isdisjoint(asked.professions))
-        and not (asked.career_stages and said.isdisjoint(asked.career_stages))
-        and not (asked.clinical_only and True not in said)
-        and not (asked.kinds and all(known.kind not in asked.kinds for known in dossier.supervised_by.values()))
-        and not (asked.programmes and _ever_offered(dossier).isdisjoint(asked.programmes))
-        and not (asked.not_professions and said.intersection(Profession).issubset(asked.not_professions))
+        known.has_post
+        and not (asked.professions and known.said.isdisjoint(asked.professions))
+        and not (asked.career_stages and known.said.isdisjoint(asked.career_stages))
+        and not (asked.clinical_only and True not in known.said)
+        and not (asked.kinds and known.kinds.isdisjoint(asked.kinds))
+        and not (asked.programmes and known.programmes.isdisjoint(asked.programmes))
+        and not (asked.not_professions and known.said.intersection(Profession).issubset(asked.not_professions))
     )
-
-
-_ASKED_ABOUT = frozenset({"profession", "career_stage", "clinical"})
-
-
-@remembered_from("facts", "posts")
-def _ever_said(dossier: Dossier) -> frozenset[Any]:
-    """Every profession and career stage that the person was ever said to have, and whether the work was clinical."""
-    logs = (dossier.facts.log, *(post.facts.log for post in dossier.posts.values()))
-    return frozenset(fact.value for log in logs for fact in log if fact.group in _ASKED_ABOUT)
-
-
-def _ever_offered(dossier: Dossier) -> set[str]:
-    return {
-        fact.value.programme for plan in dossier.plans.values() for fact in plan.facts.log if fact.group == "offered"
-    }
 
 
 def _applies_to(asked: AppliesTo, dossier: Dossier) -> Timeline[bool]:

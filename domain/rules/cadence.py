@@ -12,8 +12,9 @@ from typing import NamedTuple
 from pydantic import model_validator
 
 from domain.dossier import Dossier
+from domain.dossier_facts.ever import Ever
 from domain.event import Event
-from domain.rules.applies_to import asked_of, begun_by
+from domain.rules.applies_to import asked_of, begun_by, could_be_for
 from domain.rules.calendar import days_in
 from domain.rules.changes import CLOCKS, SESSIONS, also_asked_by, person_concerned
 from domain.rules.elapsed import as_known_on, foreseen, reached
@@ -158,4 +159,9 @@ def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     return person_concerned(rule.applies_to, event, knowledge)
 
 
-SHAPE = Shape(name="cadence", parameters=CadenceParameters, assess=assess, changed_by=changed_by, affected=affected)
+def concerns(rule: Rule, known: Ever) -> bool:
+    """Only those whom it could ever be for."""
+    return could_be_for(rule.applies_to, known)
+
+
+SHAPE = Shape("cadence", CadenceParameters, assess, changed_by, affected, concerns)

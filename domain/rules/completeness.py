@@ -8,10 +8,11 @@ from pydantic import Field
 
 from domain.dossier import Dossier
 from domain.dossier_facts.editions import editions
+from domain.dossier_facts.ever import Ever
 from domain.dossier_facts.plan import PlanKnown, SignatureKnown
 from domain.event import Event
 from domain.preceptorship_plan.vocabulary import AssessedOutcome, MeetingKind, Outcome, SignatureRole
-from domain.rules.applies_to import asked_of, whom_apart_from_programmes
+from domain.rules.applies_to import asked_of, could_be_for, whom_apart_from_programmes
 from domain.rules.changes import ABSENCES, APPLICABILITY, HOURS, PLANS, person_concerned
 from domain.rules.parameters import Parameters
 from domain.rules.plan_clock import plan_clock
@@ -183,6 +184,9 @@ def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     return {each for each in person_concerned(whom, event, knowledge) if knowledge.person(each).plans}
 
 
-SHAPE = Shape(
-    name="completeness", parameters=CompletenessParameters, assess=assess, changed_by=changed_by, affected=affected
-)
+def concerns(rule: Rule, known: Ever) -> bool:
+    """Only those who were ever offered a plan."""
+    return known.has_plan and could_be_for(whom_apart_from_programmes(rule.applies_to), known)
+
+
+SHAPE = Shape("completeness", CompletenessParameters, assess, changed_by, affected, concerns)

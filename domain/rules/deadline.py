@@ -10,11 +10,12 @@ from typing import NamedTuple
 from pydantic import Field
 
 from domain.dossier import Dossier
+from domain.dossier_facts.ever import Ever
 from domain.dossier_facts.plan import PlanKnown
 from domain.event import Event
 from domain.rules import anchors, changes, met_by, met_in_plan, plan_anchors
 from domain.rules.anchors import OF_PLANS, OF_RELATIONSHIPS, ON_PLAN_CLOCK, Anchor, Anchored, Scene, first_held
-from domain.rules.applies_to import asked_of, whom_apart_from_programmes
+from domain.rules.applies_to import asked_of, could_be_for, whom_apart_from_programmes
 from domain.rules.elapsed import as_known_on, reached
 from domain.rules.met_by import MetBy, Place
 from domain.rules.obligation import Due, obligation, unset
@@ -239,4 +240,16 @@ _BY_FACT: dict[MetBy, frozenset[str]] = {
 }
 """Kinds of event that can change whether it is met."""
 
-SHAPE = Shape(name="deadline", parameters=DeadlineParameters, assess=assess, changed_by=changed_by, affected=affected)
+_OTHERS = frozenset({*_BY_SUPERVISOR, Anchor.PRECEPTOR_LEAVES})
+"""What happens to somebody else changes from when these count."""
+
+
+def concerns(rule: Rule, known: Ever) -> bool:
+    """Only those whom it could ever be for, and who ever had a plan where it counts from one."""
+    anchor = rule.parameters.anchor
+    if anchor in _OTHERS:
+        return True
+    return could_be_for(_whom(rule), known) and (known.has_plan or anchor not in OF_PLANS)
+
+
+SHAPE = Shape("deadline", DeadlineParameters, assess, changed_by, affected, concerns)

@@ -11,10 +11,11 @@ from functools import cached_property
 from pydantic import Field
 
 from domain.dossier import Dossier
+from domain.dossier_facts.ever import Ever
 from domain.dossier_facts.facts import remembered_from
 from domain.dossier_facts.registration import Listing, RegistrationKnown
 from domain.event import Event
-from domain.rules.applies_to import asked_of, in_force
+from domain.rules.applies_to import asked_of, could_be_for, in_force
 from domain.rules.changes import CLOCKS, REGISTRATIONS, TRAINING, also_asked_by, person_concerned
 from domain.rules.parameters import Parameters
 from domain.rules.pauses import Evidence, pauses
@@ -167,4 +168,11 @@ def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     return found | person_concerned(rule.applies_to, event, knowledge) if figures.competence is not None else found
 
 
-SHAPE = Shape(name="expiry", parameters=ExpiryParameters, assess=assess, changed_by=changed_by, affected=affected)
+def concerns(rule: Rule, known: Ever) -> bool:
+    """Only those who could ever need such a registration or training."""
+    figures: ExpiryParameters = rule.parameters
+    asked = (figures.whom, rule.applies_to) if figures.competence is not None else (figures.whom,)
+    return any(could_be_for(each, known) for each in asked)
+
+
+SHAPE = Shape("expiry", ExpiryParameters, assess, changed_by, affected, concerns)

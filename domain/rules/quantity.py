@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from domain.dossier import Dossier
+from domain.dossier_facts.ever import Ever
 from domain.dossier_facts.session import SessionKnown
 from domain.event import Event
-from domain.rules.applies_to import asked_of, begun_by
+from domain.rules.applies_to import asked_of, begun_by, could_be_for
 from domain.rules.changes import CLOCKS, SESSIONS, also_asked_by, person_concerned
 from domain.rules.elapsed import as_known_on, reached
 from domain.rules.parameters import ClockParameters
@@ -203,4 +204,9 @@ def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     return person_concerned(rule.applies_to, event, knowledge)
 
 
-SHAPE = Shape(name="quantity", parameters=QuantityParameters, assess=assess, changed_by=changed_by, affected=affected)
+def concerns(rule: Rule, known: Ever) -> bool:
+    """Only those whom it could ever be for."""
+    return could_be_for(rule.applies_to, known)
+
+
+SHAPE = Shape("quantity", QuantityParameters, assess, changed_by, affected, concerns)

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 from pydantic import BaseModel, ConfigDict
 
 from domain.dossier import Dossier
+from domain.dossier_facts.ever import Ever
 from domain.event import Event
 from domain.timeline import Timeline
 from domain.unit_dossier import UnitDossier
@@ -127,6 +128,8 @@ class Shape(NamedTuple):
     assess(rule, person_id, knowledge, since): the assessments found from that person's side, right from `since` on.
     changed_by(rule): the wire names of events that can change what the rule finds; it is asked of others never.
     affected(rule, event, knowledge): the people from whose side to assess again after such an `event`, which is known.
+    concerns(rule, ever): whether what happens to somebody of whom this was ever said can change what the rule finds,
+    for anybody; None: it has to be asked each time.
     """
 
     name: str
@@ -134,3 +137,4 @@ class Shape(NamedTuple):
     assess: Callable[[Rule, PersonId, Knowledge, date], list[Assessment]]
     changed_by: Callable[[Rule], frozenset[str]]
     affected: Callable[[Rule, Event, Knowledge], set[PersonId]]
+    concerns: Callable[[Rule, Ever], bool] | None = None

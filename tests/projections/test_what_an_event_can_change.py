@@ -8,6 +8,7 @@ import pytest
 
 from domain.timeline import BEGINNING
 from projections.assessor import Assessor, Piece, first_day_touched
+from projections.concerned import Concerned
 from tests.domain.stories import Story
 from tests.projections.lives import lives
 from tests.projections.read_models import compliance_model, conflicts_model
@@ -30,13 +31,14 @@ def test_an_event_changes_only_whom_the_rules_name_and_only_from_its_days_on(see
     events = lives(seed, 60)
     people: set[UUID] = {person for event in events for person in event.people}
     assessors = [*conflicts_model().assessors, *compliance_model().assessors]
-    story, before = Story(), Seen()
+    story, before, concerned = Story(), Seen(), Concerned(assessors)
     for event in events:
         story.record(event)
         after = everything(story, assessors, people)
         since = first_day_touched(event, story)
+        asked = {assessor.kind for assessor in concerned.by(event, story)}
         for assessor in assessors:
-            named = assessor.affected(event, story) if event.type in assessor.changed_by else set()
+            named = assessor.affected(event, story) if assessor.kind in asked else set()
             told = {key[2:] for key in before.keys() | after.keys() if key[0] == assessor.kind and key[1] in named}
             for key in before.keys() | after.keys():
                 old, new = before.get(key, []), after.get(key, [])

@@ -1,0 +1,38 @@
+"""What was ever said of somebody, also in error, of that on which it depends whom a rule is for. It is never unsaid."""
+
+from typing import Any, NamedTuple
+
+from domain.dossier_facts.facts import remembered_from
+from domain.dossier_facts.person import Dossier
+from domain.vocabulary import SupervisionKind
+
+
+class Ever(NamedTuple):
+    """said: professions, career stages, whether the work was clinical. kinds: in which the person was supervised."""
+
+    has_post: bool
+    has_plan: bool
+    said: frozenset[Any]
+    kinds: frozenset[SupervisionKind]
+    programmes: frozenset[str]
+
+
+_ASKED_ABOUT = frozenset({"profession", "career_stage", "clinical"})
+
+
+@remembered_from("facts", "posts", "supervised_by", "plans")
+def ever(dossier: Dossier) -> Ever:
+    """Of this person."""
+    kinds = frozenset(known.kind for known in dossier.supervised_by.values())
+    return Ever(bool(dossier.posts), bool(dossier.plans), _said(dossier), kinds, _offered(dossier))
+
+
+def _said(dossier: Dossier) -> frozenset[Any]:
+    logs = (dossier.facts.log, *(post.facts.log for post in dossier.posts.values()))
+    return frozenset(fact.value for log in logs for fact in log if fact.group in _ASKED_ABOUT)
+
+
+def _offered(dossier: Dossier) -> frozenset[str]:
+    return frozenset(
+        fact.value.programme for plan in dossier.plans.values() for fact in plan.facts.log if fact.group == "offered"
+    )
