@@ -46,7 +46,10 @@ def verify(database_url: str, verifier: Verifier, published: Iterable[str] = ())
 
 
 def _reading(database_url: str) -> psycopg.Connection:
-    connection = connect(database_url)
+    """It may stand idle while the other works: it only reads, and holds nobody up."""
+    connection = connect(database_url, autocommit=True)
+    connection.execute("set idle_in_transaction_session_timeout = 0")
+    connection.autocommit = False
     connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     connection.read_only = True
     return connection

@@ -36,10 +36,10 @@ def main() -> int:
         except (KeyboardInterrupt, InVain) as ended:
             report.say(f"ended early: {ended or 'Ctrl-C'}")
         world.load.stop()
+        report.say(report.table(nemesis.incidents))
         objections = [objection for each in nemesis.incidents for objection in each.objections]
         objections += world.objections(3_600, anew=True)
         sent = world.load.hr.sent
-    report.say(report.table(nemesis.incidents))
     path = report.write("faults", asked.seed, nemesis.incidents, objections, hr_events=sent)
     report.say(f"{sent} HR events, {len(nemesis.incidents)} faults, {len(objections)} objections; {path}")
     for objection in objections:

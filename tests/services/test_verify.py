@@ -1,14 +1,17 @@
 """verify finds every way of changing the register behind our back, and names the first position that does not fit."""
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import psycopg
 import pytest
+from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from services.notary import walk
 from services.notary.checkpoint import Signer, origin_of
+from services.notary.columns import across_rows
 from services.notary.merkle import leaf_hash
 from services.notary.report import Misfit, Report
 from services.notary.rows import rows
@@ -47,6 +50,21 @@ def test_events_that_were_not_signed_yet_are_no_misfit(scene: Scene) -> None:
     report = scene.verified()
     assert report.fits, report.misfits
     assert (report.events, report.signed) == (EVENTS + 2, EVENTS)
+
+
+def test_who_reads_beside_may_take_longer_than_a_transaction_may_stand_idle(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with psycopg.connect(scene.url, autocommit=True) as connection:
+        name = sql.Identifier(connection.info.dbname)
+        connection.execute(sql.SQL("alter database {} set idle_in_transaction_session_timeout = 200").format(name))
+
+    def slowly(connection: psycopg.Connection) -> list[Misfit]:
+        time.sleep(0.8)
+        return across_rows(connection)
+
+    monkeypatch.setattr("services.notary.verify.across_rows", slowly)
+    assert scene.verified().fits
 
 
 def test_an_empty_register_fits(database_url: str) -> None:
