@@ -83,7 +83,7 @@ def _changed(rule_id: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator
 
 def _fields(rule: Rule) -> dict[str, Any]:
     told = rule.model_dump(mode="json", exclude=NOT_COMPARED)
-    told["severity"] = rule.severity.name
+    told["severity"], told["level"] = rule.severity.name, rule.level.name
     whom = rule.applies_to.model_dump(mode="json")
     return {
         **told,

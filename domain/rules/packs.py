@@ -1,8 +1,8 @@
 """Rules as data: packs in TOML files become rules; whatever does not fit is refused with file, rule and reason.
 
-A pack has an id, a version and the days on which it is in force; its rules may narrow these days. A figure that the
-sources leave open is simply not there. In the same folder `programmes.toml` holds the programmes of preceptorship and
-`invariants.toml` the rules that cannot be broken.
+A pack has an id, a version, a level (`precedence`) and the days on which it is in force; a rule may be of another level
+and narrow these days. A figure that the sources leave open is simply not there. In the same folder `programmes.toml`
+holds the programmes of preceptorship and `invariants.toml` the rules that cannot be broken.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,20 +14,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from domain.rules.invariants import INVARIANTS_FILE
+from domain.rules.precedence import with_precedence
 from domain.rules.programmes import PROGRAMMES_FILE, Programme, load_programmes
-from domain.rules.rule import Rule
-from domain.rules.rule_file import RuleFileError, first_fault, table_at, table_in, text_of
+from domain.rules.rule import Level, Rule
+from domain.rules.rule_file import PackError as PackError
+from domain.rules.rule_file import first_fault, table_at, table_in, text_of
 from domain.rules.shapes import SHAPES
 from domain.vocabulary import Severity
 
 PACKS = Path(__file__).parent / "packs"
 
 
-PACK_FIELDS = ("pack_id", "version", "in_force_from", "in_force_to")
-
-
-class PackError(RuleFileError):
-    """A pack that cannot be used; says in which file, which rule and why."""
+PACK_FIELDS = ("pack_id", "version", "level", "in_force_from", "in_force_to")
 
 
 @lru_cache
@@ -39,6 +37,7 @@ def load_packs(folder: Path = PACKS) -> tuple[Rule, ...]:
     for file in sorted(folder.glob("*.toml")):
         if file.name not in others:
             rules.extend(rules_of(text_of(file, PackError), file.name, programmes))
+    rules = with_precedence(rules)
     _refuse_two_at_once(rules)
     return tuple(sorted(rules, key=lambda rule: (rule.id, rule.in_force_from)))
 
@@ -70,11 +69,19 @@ def _rule(
     severity = str(table.get("severity", "")).upper()
     if severity not in Severity.__members__:
         raise PackError(f"{where}: severity {table.get('severity')!r} is none of info, low, medium, high, critical")
+    level = str(table.get("level", pack.get("level", "local"))).upper()
+    if level not in Level.__members__:
+        raise PackError(f"{where}: level {level.lower()!r} is none of {', '.join(Level.__members__).lower()}")
     figures = dict(table_at(f"{where}: parameters", table.get("parameters", {}), PackError))
     if "programmes" in shape.parameters.model_fields:
         figures.setdefault("programmes", programmes)
     defaults = {field: pack[field] for field in ("in_force_from", "in_force_to") if field in pack}
-    fixed = {"severity": Severity[severity], "pack_id": pack["pack_id"], "pack_version": pack["version"]}
+    fixed = {
+        "severity": Severity[severity],
+        "level": Level[level],
+        "pack_id": pack["pack_id"],
+        "pack_version": pack["version"],
+    }
     try:
         parameters = shape.parameters.model_validate(figures)
         rule = Rule.model_validate({**defaults, **table, **fixed, "parameters": parameters})

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from enum import IntEnum
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -83,6 +84,14 @@ class AppliesTo(BaseModel):
         return hash(tuple(getattr(self, name) for name in type(self).model_fields))
 
 
+class Level(IntEnum):
+    """On whose word a rule stands, the highest first: what is lower may only tighten what is higher."""
+
+    STATUTORY = 1
+    PROFESSION = 2
+    LOCAL = 3
+
+
 class Rule(BaseModel):
     """One rule of a pack. `parameters` is the model of its shape; a parameter left open by the sources is None (unset).
 
@@ -98,6 +107,7 @@ class Rule(BaseModel):
     parameters: Any
     applies_to: AppliesTo = AppliesTo()
     severity: Severity
+    level: Level = Level.LOCAL
     source: str
     verified: bool
     unverified_parameters: tuple[str, ...] = ()

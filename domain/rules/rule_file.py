@@ -11,6 +11,10 @@ class RuleFileError(ValueError):
     """A file of rules that cannot be used; says which file and why."""
 
 
+class PackError(RuleFileError):
+    """A pack that cannot be used; says in which file, which rule and why."""
+
+
 def text_of(file: Path, refused: type[RuleFileError]) -> str:
     """What stands in the file. Raises `refused`."""
     try:

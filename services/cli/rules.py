@@ -67,7 +67,12 @@ def show_rule(rule_id: RuleId, as_json: AsJson = False) -> None:
     figures = rule.parameters.model_dump(mode="json", exclude_none=True, exclude={"programmes"})
     rows = [
         *(("pack", f"{rule.pack_id} {rule.pack_version}"), ("in force from", rule.in_force_from)),
-        *(("in force to", rule.in_force_to), ("severity", rule.severity.name), ("evaluated by", rule.evaluated)),
+        *(
+            ("in force to", rule.in_force_to),
+            ("severity", rule.severity.name),
+            ("level", rule.level.name),
+            ("evaluated by", rule.evaluated),
+        ),
         *(("shape", rule.shape), ("for", asked_for(rule.applies_to) or "everybody")),
         *((name.replace("_", " "), value) for name, value in figures.items() if value not in ([], {}, "")),
         *((name.replace("_", " "), "unset: left open by the sources") for name in _unset(rule)),

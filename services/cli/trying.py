@@ -11,6 +11,7 @@ import typer
 
 from domain.rules.comparing import Effect, as_if_always, differences, effects
 from domain.rules.packs import PackError, in_force, load_packs, rules_of
+from domain.rules.precedence import refuse_loosening
 from domain.rules.programmes import load_programmes
 from domain.rules.rule import Rule
 from domain.rules.shapes import SHAPES
@@ -118,7 +119,18 @@ def _effects_on(
 
 def _tried(file: Path, on: date) -> list[Tried]:
     known = {rule.id: rule for rule in in_force(load_packs(), on)}
-    return [Tried(rule, known.get(rule.id)) for rule in _rules_in(file)]
+    tried = [Tried(rule, known.get(rule.id)) for rule in _rules_in(file)]
+    for rule, instead_of in tried:
+        if instead_of is not None and rule.level > instead_of.level:
+            _refuse(rule, instead_of)
+    return tried
+
+
+def _refuse(lower: Rule, higher: Rule) -> None:
+    try:
+        refuse_loosening(lower, higher)
+    except PackError as wrong:
+        raise wrong_usage(str(wrong)) from wrong
 
 
 def _rules_in(file: Path) -> Sequence[Rule]:
