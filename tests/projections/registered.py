@@ -8,6 +8,7 @@ import psycopg
 from domain.event import Event
 from domain.record import event_of
 from domain.rules.packs import load_packs
+from domain.rules.rule import Rule
 from domain.rules.shapes import SHAPES
 from projections.compliance.apply import compliance
 from projections.conflicts.apply import conflicts
@@ -20,13 +21,15 @@ from tests.services.projector_scenes import Ledger
 
 
 class Desk(Ledger):
-    """A register with compliance and conflicts beside it. `today` may be moved."""
+    """A register with compliance and conflicts beside it, by the product's rules or others. `today` may be moved."""
 
-    def __init__(self, register: Register, connection: psycopg.Connection, today: date) -> None:
+    def __init__(
+        self, register: Register, connection: psycopg.Connection, today: date, rules: tuple[Rule, ...] = load_packs()
+    ) -> None:
         super().__init__(register, None)  # type: ignore[arg-type]
-        self.today, self._connection, self._applied = today, connection, 0
-        self.compliance = compliance(load_packs(), SHAPES, lambda: self.today)
-        self.conflicts = conflicts(load_packs(), SHAPES, lambda: self.today)
+        self.today, self.rules, self._connection, self._applied = today, rules, connection, 0
+        self.compliance = compliance(rules, SHAPES, lambda: self.today)
+        self.conflicts = conflicts(rules, SHAPES, lambda: self.today)
         for model in (self.compliance, self.conflicts):
             with connection.transaction():
                 create_tables(connection, model, model.name)
