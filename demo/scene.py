@@ -2,7 +2,8 @@
 
 Every number under a name in `DAYS` is a number of days before (-) or after the day of the demo; `day` is when it is
 so, `told` when HR says so (the same day unless given). `person` stands for the messages by which somebody is hired,
-`supervision` for the commands by which two agree to supervision and hold its sessions.
+`supervision` for the commands by which two agree to supervision and hold its sessions, `group` for those by which a
+group is formed, its members agree to its rules, and come to its sessions (until a day, where one is given).
 """
 
 import json
@@ -87,6 +88,8 @@ def commands(scene: Table, calendar: Calendar) -> Iterator[Line]:
     for person in scene.get("person", ()):
         if "one_to_ones" in person:
             yield from _one_to_ones(person, calendar)
+    for table in scene.get("group", ()):
+        yield from _group(table, calendar)
     for table in scene.get("command", ()):
         facts = {name: value for name, value in table.items() if name not in ("kind", "day")}
         yield _command(table["kind"], table["day"], facts, calendar)
@@ -173,17 +176,40 @@ def _one_to_ones(person: Table, calendar: Calendar) -> Iterator[Line]:
     return _sessions({**person["one_to_ones"], "minutes": 60}, pair, calendar)
 
 
+def _group(table: Table, calendar: Calendar) -> Iterator[Line]:
+    group = {"group_id": calendar.id("group", table["name"])}
+    formed = {"unit_id": f"unit:{ORGANISATION}/{table['unit']}", "group_type": table["type"]}
+    yield _command("form_group", table["day"], {**group, **formed}, calendar)
+    for member in table["members"]:
+        about = {**group, "person_id": f"hr:{member['person']}"}
+        yield _command("add_member", member["day"], about, calendar)
+        yield _command("accept_group_rules", member["day"], about, calendar)
+    held = table["sessions"]
+    for day in range(held["first"], held["last"] + 1, held["every"]):
+        came = [f"hr:{m['person']}" for m in table["members"] if m["day"] <= day <= m.get("until", day)]
+        session = {
+            **_times(held, group, day, calendar),
+            "mode": "video",
+            "attended": [{"person_id": person} for person in came],
+            "recorded_by": came[0],
+        }
+        yield _command("record_group_session", day, {**group, **session}, calendar)
+
+
 def _sessions(held: Table, pair: Table, calendar: Calendar) -> Iterator[Line]:
     for day in range(held["first"], held["last"] + 1, held["every"]):
-        begin = calendar.at(day, time(10))
-        session = {
-            "session_id": calendar.id("session", pair, day),
-            "starts_at": _text(begin),
-            "ends_at": _text(begin + timedelta(minutes=held["minutes"])),
-            "recorded_by": pair["supervisor_id"],
-            "known_at": _text(calendar.at(day, time(17))),
-        }
+        session = {**_times(held, pair, day, calendar), "recorded_by": pair["supervisor_id"]}
         yield _command("record_session", day, {**pair, **session}, calendar)
+
+
+def _times(held: Table, whose: Table, day: int, calendar: Calendar) -> Table:
+    begin = calendar.at(day, time(10))
+    return {
+        "session_id": calendar.id("session", whose, day),
+        "starts_at": _text(begin),
+        "ends_at": _text(begin + timedelta(minutes=held["minutes"])),
+        "known_at": _text(calendar.at(day, time(17))),
+    }
 
 
 def _command(kind: str, day: int, facts: Table, calendar: Calendar) -> Line:

@@ -32,6 +32,9 @@ from domain.service_policy import events as policy_events
 from domain.staff_member import commands as staff_commands
 from domain.staff_member import decision as staff
 from domain.staff_member import events as staff_events
+from domain.supervision_group import commands as group_commands
+from domain.supervision_group import decision as group
+from domain.supervision_group import events as group_events
 from domain.supervision_relationship import commands as relationship_commands
 from domain.supervision_relationship import decision as relationship
 from domain.supervision_relationship import events as relationship_events
@@ -58,6 +61,7 @@ _ROOMS: tuple[tuple[str, ModuleType, ModuleType, ModuleType], ...] = (
     ("staff_member", staff_events, staff_commands, staff),
     ("supervision_relationship", relationship_events, relationship_commands, relationship),
     ("supervision_session", session_events, session_commands, session),
+    ("supervision_group", group_events, group_commands, group),
     ("preceptorship_plan", plan_events, plan_commands, plan),
     ("organisation_unit", unit_events, unit_commands, unit),
     ("service_policy", policy_events, policy_commands, policy),

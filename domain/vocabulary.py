@@ -56,6 +56,7 @@ class SupervisionKind(StrEnum):
     SUPERVISION_OF_SUPERVISION = "supervision_of_supervision"
     SAFEGUARDING = "safeguarding"
     PEER = "peer"
+    REFLECTIVE_PRACTICE = "reflective_practice"
     PLACEMENT = "placement"
     ASSESSOR = "assessor"
 

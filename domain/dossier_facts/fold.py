@@ -11,7 +11,7 @@ from domain.dossier_facts.person import Dossier
 from domain.dossier_facts.post import Post
 from domain.dossier_facts.registration import RegistrationKnown
 from domain.dossier_facts.relationship import RelationshipKnown
-from domain.dossier_facts.session import place_of, session_of, step_of, with_session
+from domain.dossier_facts.session import SessionKnown, Sessions, place_of, session_of, step_of, with_session
 from domain.event import Event
 from domain.organisation_unit import events as unit
 from domain.staff_member import events as staff
@@ -145,7 +145,13 @@ def session_changed(dossier: Dossier, event: session.SessionEvent) -> Dossier:
         return dossier
     steps = (*(sessions[place].steps if place is not None else ()), step_of(event))
     known = session_of(event.stream_id, event.kind, event.supervisor_id, steps, dossier.dead)
-    return dossier.having(sessions=_with(dossier.sessions, event.kind, with_session(sessions, known, place)))
+    return having_session(dossier, known, with_session(sessions, known, place))
+
+
+def having_session(dossier: Dossier, known: SessionKnown, of_kind: Sessions) -> Dossier:
+    """With these sessions of its kind; since when sessions say what they are for is remembered for good."""
+    since = min(dossier.functions_since, known.held_on) if known.functions else dossier.functions_since
+    return dossier.having(sessions=_with(dossier.sessions, known.kind, of_kind), functions_since=since)
 
 
 def unit_lead_assigned(dossier: Dossier, event: unit.UnitLeadAssigned) -> Dossier:

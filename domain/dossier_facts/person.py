@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.dossier_facts.absence import AbsenceKnown, AbsenceRecord
 from domain.dossier_facts.acceptance import AcceptanceKnown
 from domain.dossier_facts.facts import Facts, Kept, day_after, remembered_from
+from domain.dossier_facts.group import FacilitationKnown, MembershipKnown
 from domain.dossier_facts.plan import PlanKnown
 from domain.dossier_facts.post import Post
 from domain.dossier_facts.registration import RegistrationKnown, TrainingKnown
@@ -37,12 +38,12 @@ class Dossier:
     """Everything folded from the events that touch one person. Methods give timelines; properties what stands today.
 
     supervised_by, supervises: relationships by their id, with this person as supervisee, as supervisor.
-    sessions: where this person is supervisee, by kind, ascending by day.
-    plans: own plans by number. precepts: (preceptee, plan) in which this person was ever named as preceptor; when it
-    ran stands in the preceptee's dossier. manages: (person, post) of which this person was ever named line manager;
-    likewise. leads: units that this person was ever named to lead; the days stand in the unit's dossier.
-    acceptances: of findings of which this person is the first whom they concern.
-    voids: which event makes which void, in the order of recording; dead: those that count no more.
+    sessions: where this person is supervisee, alone or in a group, by kind, ascending by day; none before
+    functions_since ever said which function it had (date.max: none at all). groups, facilitates: groups by their id, as
+    a member or guest, as whoever leads them. plans: own plans by number. precepts: (preceptee, plan) in which this
+    person was ever named as preceptor; when it ran stands in the preceptee's dossier. manages: (person, post) of which
+    this person was ever named line manager; likewise. leads: units that this person was ever named to lead; likewise.
+    acceptances: of findings that concern this person first. voids: what makes what void, in order; dead: the void.
     """
 
     person_id: PersonId
@@ -53,6 +54,9 @@ class Dossier:
     supervised_by: Mapping[UUID, RelationshipKnown] = field(default_factory=dict)
     supervises: Mapping[UUID, RelationshipKnown] = field(default_factory=dict)
     sessions: Mapping[SupervisionKind, Sessions] = field(default_factory=dict)
+    functions_since: date = date.max
+    groups: Mapping[UUID, MembershipKnown] = field(default_factory=dict)
+    facilitates: Mapping[UUID, FacilitationKnown] = field(default_factory=dict)
     plans: Mapping[int, PlanKnown] = field(default_factory=dict)
     precepts: frozenset[tuple[PersonId, int]] = frozenset()
     manages: frozenset[tuple[PersonId, AssignmentId]] = frozenset()

@@ -11,26 +11,28 @@ from domain.vocabulary import EventId, PersonId, SessionFormat, SupervisionKind
 
 
 class SessionStep(NamedTuple):
-    """What one event did to the session; the last three only where it says how it was held."""
+    """What one event did to the session; the last ones only where it says how it was held."""
 
     type: str
     event_id: EventId
     held_on: date
     minutes: int = 0
     format: SessionFormat | None = None
+    functions: tuple[str, ...] = ()
 
 
 class SessionKnown(NamedTuple):
     """A session as it stands.
 
-    counts: it was held, and nobody disputes it. event_id: the record or amendment in force (the evidence).
-    validated: somebody who did not record it confirmed it as it stands.
+    supervisor_id: in a group whoever leads it; None among peers. counts: it was held, and nobody disputes it.
+    event_id: the record or amendment in force (the evidence). validated: somebody who did not record it confirmed it as
+    it stands. functions: what it was for, as recorded first.
     """
 
     held_on: date
     session_id: UUID
     kind: SupervisionKind
-    supervisor_id: PersonId
+    supervisor_id: PersonId | None
     minutes: int
     format: SessionFormat
     event_id: EventId
@@ -38,6 +40,7 @@ class SessionKnown(NamedTuple):
     validated: bool
     disputed: bool
     steps: tuple[SessionStep, ...]
+    functions: tuple[str, ...] = ()
 
 
 Sessions = tuple[SessionKnown, ...]
@@ -46,7 +49,10 @@ Sessions = tuple[SessionKnown, ...]
 
 def step_of(event: SessionEvent) -> SessionStep:
     """What `event` does to the session."""
-    if isinstance(event, SessionRecorded | SessionAmended):
+    if isinstance(event, SessionRecorded):
+        said = (event.minutes, event.format, event.functions)
+        return SessionStep(event.type, event.event_id, event.effective_on, *said)
+    if isinstance(event, SessionAmended):
         return SessionStep(event.type, event.event_id, event.effective_on, event.minutes, event.format)
     return SessionStep(event.type, event.event_id, event.effective_on)
 
@@ -54,7 +60,7 @@ def step_of(event: SessionEvent) -> SessionStep:
 def session_of(
     session_id: UUID,
     kind: SupervisionKind,
-    supervisor_id: PersonId,
+    supervisor_id: PersonId | None,
     steps: tuple[SessionStep, ...],
     dead: frozenset[EventId],
 ) -> SessionKnown:
@@ -85,6 +91,7 @@ def session_of(
         validated=validated,
         disputed=disputed,
         steps=steps,
+        functions=next((step.functions for step in steps if step.functions), ()),
     )
 
 

@@ -7,24 +7,23 @@ Due days are local dates: a session on the due day is in time (T-25). Part-time 
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pydantic import model_validator
 
 from domain.dossier import Dossier
 from domain.dossier_facts.ever import Ever
 from domain.event import Event
-from domain.rules.applies_to import asked_of, begun_by, could_be_for
+from domain.rules.applies_to import NEVER, asked_of, begun_by, could_be_for
 from domain.rules.calendar import days_in
 from domain.rules.changes import CLOCKS, SESSIONS, also_asked_by, person_concerned
 from domain.rules.elapsed import as_known_on, foreseen, reached
 from domain.rules.parameters import ClockParameters, Parameters
 from domain.rules.pauses import pauses, running
 from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
-from domain.rules.sessions_near import counting, from_last_before
+from domain.rules.sessions_near import counting, forwards, from_last_before, of_another_kind
 from domain.rules.standings import NOT_APPLICABLE, laid_over, unknown_where, until_due, within
-from domain.supervision_session.events import SessionEvent
-from domain.timeline import ONE_DAY, Span, Timeline, later, steps
+from domain.timeline import ONE_DAY, Span, Timeline, intersect, later, steps
 from domain.vocabulary import EventId, PersonId, SessionFormat, Status, SupervisionKind
 
 
@@ -38,7 +37,11 @@ class Step(Parameters):
 
 
 class CadenceParameters(ClockParameters):
-    """Every `interval_days` or `interval_months`, or by steps since the anchor; none of them given: unset."""
+    """Every `interval_days` or `interval_months`, or by steps since the anchor; none of them given: unset.
+
+    function: only sessions for it count. To say what a session is for is voluntary, so it is asked only of people whose
+    sessions do, from the first such session on (GRP-05).
+    """
 
     kinds: tuple[SupervisionKind, ...]
     interval_days: int | None = None
@@ -46,6 +49,7 @@ class CadenceParameters(ClockParameters):
     steps: tuple[Step, ...] = ()
     min_minutes: int = 0
     format: SessionFormat | None = None
+    function: Literal["normative", "formative", "restorative"] | None = None
 
     @model_validator(mode="after")
     def one_way_to_say_it(self) -> "CadenceParameters":
@@ -84,6 +88,8 @@ def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -
     asked_figures: CadenceParameters = rule.parameters
     dossier = knowledge.person(person_id)
     asked = asked_of(rule, dossier)
+    if asked_figures.function is not None:
+        asked = intersect(asked, _where_functions_are_told(asked_figures, dossier))
     if not any(asked.values):
         return []
     if asked_figures.unset:
@@ -100,9 +106,20 @@ def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -
     return [Assessment((person_id,), "", timeline, (person_id,))]
 
 
+def _where_functions_are_told(figures: CadenceParameters, dossier: Dossier) -> Timeline[bool]:
+    """From the first session on that counts and says what it was for."""
+    if dossier.functions_since == date.max:
+        return NEVER
+    told = [
+        next((each.held_on for each in sessions if each.counts and each.functions), date.max)
+        for sessions in (forwards(dossier, kind, dossier.functions_since) for kind in figures.kinds)
+    ]
+    return steps([(min(told, default=date.max), True)], False)
+
+
 def _marks(figures: CadenceParameters, dossier: Dossier, span: Span[bool], since: date) -> list[Mark]:
     """The last mark at or before `since`, and those after it, within a span in which the rule applies."""
-    counts = counting(figures.min_minutes, figures.format)
+    counts = counting(figures.min_minutes, figures.format, figures.function)
     sessions = from_last_before(dossier, figures.kinds, later(max(since, span.first_day), 1), counts)
     marks = [
         Mark(each.held_on, (each.event_id,))
@@ -154,9 +171,12 @@ def changed_by(rule: Rule) -> frozenset[str]:
 
 def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     """Only the person whose sessions, posts or absences changed."""
-    if isinstance(event, SessionEvent) and event.kind not in rule.parameters.kinds:
+    if of_another_kind(event, rule.parameters.kinds):
         return set()
-    return person_concerned(rule.applies_to, event, knowledge)
+    concerned = person_concerned(rule.applies_to, event, knowledge)
+    if rule.parameters.function is not None:
+        return {each for each in concerned if knowledge.person(each).functions_since < date.max}
+    return concerned
 
 
 def concerns(rule: Rule, known: Ever) -> bool:

@@ -37,8 +37,11 @@ SESSIONS = frozenset(
         "session.amended.v1",
         "session.cancelled.v1",
         "session.missed.v1",
+        "group.session_attended.v1",
+        "group.session_withdrawn.v1",
     }
 )
+"""Sessions of two people and of groups."""
 
 RELATIONSHIPS = frozenset(
     {

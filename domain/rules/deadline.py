@@ -24,6 +24,7 @@ from domain.rules.plan_clock import PlanClock, plan_clock, plan_pauses
 from domain.rules.plan_due import WITH_FIGURE, PlanFigures, asked_for_months, earliest, figure_of, in_plan
 from domain.rules.rule import AppliesTo, Assessment, Knowledge, Rule, Shape, Standing
 from domain.rules.standings import laid_over, the_one_asked
+from domain.supervision_group.events import GroupSessionAttended, GroupSessionEvent
 from domain.supervision_relationship.events import RelationshipEvent
 from domain.supervision_session.events import SessionEvent, SessionRecorded
 from domain.timeline import Timeline, combine, combine_all, intersect, steps
@@ -165,7 +166,7 @@ def changed_by(rule: Rule) -> frozenset[str]:
 def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     """The person whose facts changed; of a supervisor who is absent or leaves, the supervisees."""
     figures: DeadlineParameters = rule.parameters
-    if isinstance(event, SessionEvent):
+    if isinstance(event, SessionEvent | GroupSessionEvent):
         return {PersonId(event.about)} if _matters(figures, event, knowledge.person(PersonId(event.about))) else set()
     if isinstance(event, RelationshipEvent) and not _looks_at(figures, event.kind) and not rule.applies_to.kinds:
         return set()
@@ -192,17 +193,21 @@ def _has_anchor(figures: DeadlineParameters, dossier: Dossier) -> bool:
     return True
 
 
-def _matters(figures: DeadlineParameters, event: SessionEvent, dossier: Dossier) -> bool:
+def _matters(figures: DeadlineParameters, event: SessionEvent | GroupSessionEvent, dossier: Dossier) -> bool:
     """Whether a session can change anything: most are neither the first nor held by somebody else."""
-    if not _looks_at(figures, event.kind):
+    if event.kind is None or not _looks_at(figures, event.kind):
         return False
+    if isinstance(event, GroupSessionEvent):
+        holder, session_id = event.facilitator_id, event.session_id
+    else:
+        holder, session_id = event.supervisor_id, event.stream_id
     of_kind = [known for known in dossier.supervised_by.values() if known.kind is event.kind]
-    if figures.met_by is MetBy.OTHER_SUPERVISOR and any(each.supervisor_id != event.supervisor_id for each in of_kind):
+    if figures.met_by is MetBy.OTHER_SUPERVISOR and any(each.supervisor_id != holder for each in of_kind):
         return True
     if figures.anchor is Anchor.FIRST_SESSION:
-        adds = isinstance(event, SessionRecorded) and event.supersedes is None
-        firsts = (first_held(dossier, known) for known in of_kind if known.supervisor_id == event.supervisor_id)
-        return any(not adds or (first is not None and first.session_id == event.stream_id) for first in firsts)
+        adds = isinstance(event, SessionRecorded | GroupSessionAttended) and event.supersedes is None
+        firsts = (first_held(dossier, known) for known in of_kind if known.supervisor_id == holder)
+        return any(not adds or (first is not None and first.session_id == session_id) for first in firsts)
     return figures.met_by is MetBy.SESSION_HELD
 
 

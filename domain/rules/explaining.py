@@ -142,4 +142,6 @@ def _why_not(figures: CadenceParameters | QuantityParameters, session: SessionKn
     if figures.format is not None and session.format is not figures.format:
         said = {SessionFormat.INDIVIDUAL: "alone", SessionFormat.GROUP: "in a group"}
         return f"it was held {said[session.format]}; it is asked {said[figures.format]}"
+    if isinstance(figures, CadenceParameters) and figures.function not in (None, *session.functions):
+        return f"it is not said to have been {figures.function}"
     return ""

@@ -19,9 +19,8 @@ from domain.rules.elapsed import as_known_on, reached
 from domain.rules.parameters import ClockParameters
 from domain.rules.pauses import pauses, running
 from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
-from domain.rules.sessions_near import backwards, counting
+from domain.rules.sessions_near import backwards, counting, of_another_kind
 from domain.rules.standings import NOT_APPLICABLE, laid_over, unknown_where, within
-from domain.supervision_session.events import SessionEvent
 from domain.timeline import ONE_DAY, Span, Timeline, steps
 from domain.vocabulary import EventId, PersonId, SessionFormat, Status, SupervisionKind
 
@@ -199,7 +198,7 @@ def changed_by(rule: Rule) -> frozenset[str]:
 
 def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     """Only the person whose sessions, posts or absences changed."""
-    if isinstance(event, SessionEvent) and event.kind not in rule.parameters.kinds:
+    if of_another_kind(event, rule.parameters.kinds):
         return set()
     return person_concerned(rule.applies_to, event, knowledge)
 

@@ -25,6 +25,7 @@ IN_SHORT = {
     "completeness": "add what is missing to the record",
     "review": "see whether what makes it bearable still does, and record that it was reviewed, or end the acceptance",
     "ratio": "share the people out among more colleagues",
+    "group": "make the group smaller or its sessions longer, or let everybody agree to its rules",
 }
 """By the shape of a rule: what somebody who answers for the service can do now."""
 
@@ -68,7 +69,9 @@ def session_asked(figures: CadenceParameters | QuantityParameters) -> str:
     """Which session counts: "an individual session of clinical supervision of at least 60 minutes"."""
     length = f" of at least {figures.min_minutes} minutes" if figures.min_minutes else ""
     article = {SessionFormat.INDIVIDUAL: "an individual", SessionFormat.GROUP: "a group", None: "a"}[figures.format]
-    return f"{article} session of {listed(figures.kinds)} supervision{length}"
+    function = figures.function if isinstance(figures, CadenceParameters) else None
+    purpose = f", said to be {function}" if function else ""
+    return f"{article} session of {listed(figures.kinds)} supervision{length}{purpose}"
 
 
 def _cadence(figures: CadenceParameters) -> str:

@@ -5,12 +5,25 @@ from datetime import date
 
 from domain.dossier import Dossier
 from domain.dossier_facts.session import SessionKnown, first_from, held_on
+from domain.event import Event
+from domain.supervision_group.events import GroupEvent
+from domain.supervision_session.events import SessionEvent
 from domain.vocabulary import SessionFormat, SupervisionKind
 
 
-def counting(minutes: int, format: SessionFormat | None) -> Callable[[SessionKnown], bool]:
-    """Whether a session counts: held, not disputed, long enough (SUP-29) and of the format asked."""
-    return lambda known: known.counts and known.minutes >= minutes and (format is None or known.format is format)
+def counting(minutes: int, format: SessionFormat | None, function: str | None = None) -> Callable[[SessionKnown], bool]:
+    """Whether a session counts: held, not disputed, long enough (SUP-29), of the format and for the function asked."""
+    return lambda known: (
+        known.counts
+        and known.minutes >= minutes
+        and (format is None or known.format is format)
+        and (function is None or function in known.functions)
+    )
+
+
+def of_another_kind(event: Event, kinds: Sequence[SupervisionKind]) -> bool:
+    """Whether it tells of a session, of two people or of a group, that these kinds do not count."""
+    return isinstance(event, SessionEvent | GroupEvent) and event.kind not in kinds
 
 
 def from_last_before(

@@ -8,6 +8,7 @@ from domain.rules import (
     deadline,
     eligibility,
     expiry,
+    group,
     quantity,
     ratio,
     review,
@@ -29,6 +30,7 @@ SHAPES: dict[str, Shape] = {
         eligibility.SHAPE,
         ratio.SHAPE,
         review.SHAPE,
+        group.SHAPE,
     )
 }
 """Shape by the name that packs use."""

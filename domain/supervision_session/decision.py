@@ -5,12 +5,12 @@ their own making; of two answers to one record the second is refused (T-28). Wha
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from domain.event import Event, Recorder, Rejected
 from domain.facts import must_not_correct
+from domain.session_times import Times, minutes_between, times_held, times_on
 from domain.supervision_session.commands import (
     AmendSession,
     CancelSession,
@@ -38,9 +38,7 @@ from domain.vocabulary import PersonId
 __all__ = ["INITIAL", "decide", "evolve"]
 
 INITIAL = Session()
-LONDON = ZoneInfo("Europe/London")
 S = TypeVar("S", bound=SessionEvent)
-Times = tuple[datetime, datetime]
 
 
 def decide(state: Session, command: SessionCommand) -> tuple[Event, ...]:
@@ -53,7 +51,7 @@ def decide(state: Session, command: SessionCommand) -> tuple[Event, ...]:
 
 def _schedule(state: Session, command: ScheduleSession) -> tuple[Event, ...]:
     _must_be_of_these_two(state, command)
-    starts_at, ends_at = _times(command)
+    starts_at, ends_at = times_on(command.starts_at, command.ends_at, command.effective_on)
     if state.stage not in (Stage.NOTHING, Stage.SCHEDULED):
         raise Rejected("already_closed", "This session was held, missed or cancelled already; plan a new one.")
     if state.stage is Stage.SCHEDULED and (state.starts_at, state.ends_at) == (starts_at, ends_at):
@@ -63,7 +61,7 @@ def _schedule(state: Session, command: ScheduleSession) -> tuple[Event, ...]:
 
 def _record(state: Session, command: RecordSession) -> tuple[Event, ...]:
     _must_be_of_these_two(state, command)
-    starts_at, ends_at = _held(command, command.known_at)
+    starts_at, ends_at = _held(command)
     functions = tuple(dict.fromkeys(command.functions))
     if len(command.functions) > 3:
         raise Rejected("too_many_functions", "A session has at most three functions.")
@@ -72,7 +70,7 @@ def _record(state: Session, command: RecordSession) -> tuple[Event, ...]:
         if all(getattr(state, name) == value for name, value in facts.items()):
             return ()
         raise Rejected("already_recorded", "This session is recorded already; amend the record instead.")
-    facts |= {"minutes": _minutes(starts_at, ends_at), "recorded_by": command.recorded_by}
+    facts |= {"minutes": minutes_between(starts_at, ends_at), "recorded_by": command.recorded_by}
     return (_of_two(state, command, SessionRecorded, **facts),)
 
 
@@ -97,11 +95,11 @@ def _amend(state: Session, command: AmendSession) -> tuple[Event, ...]:
         raise Rejected("not_recorded", "This session is not recorded as held, so there is no record to amend.")
     if command.amended_by not in (state.supervisor_id, state.supervisee_id, state.recorded_by):
         raise Rejected("not_a_participant", "Only the two who met, or whoever recorded it, can amend the record.")
-    starts_at, ends_at = _held(command, command.known_at)
+    starts_at, ends_at = _held(command)
     facts = {"starts_at": starts_at, "ends_at": ends_at, "format": command.format}
     if all(getattr(state, name) == value for name, value in facts.items()) and state.stage is not Stage.DISPUTED:
         return ()
-    facts |= {"minutes": _minutes(starts_at, ends_at), "amended_by": command.amended_by}
+    facts |= {"minutes": minutes_between(starts_at, ends_at), "amended_by": command.amended_by}
     return (_event(state, command, SessionAmended, None, amended_event_id=state.record_id, **facts),)
 
 
@@ -145,38 +143,8 @@ def _must_be_open_for(state: Session, person_id: PersonId) -> None:
         raise Rejected("not_recorded", "This session is not recorded as held.")
 
 
-def _held(command: RecordSession | AmendSession, known_at: datetime) -> Times:
-    starts_at, ends_at = _times(command)
-    if _utc(known_at) < starts_at:
-        raise Rejected("in_the_future", "A session can be recorded only once it has begun.")
-    return starts_at, ends_at
-
-
-def _times(command: ScheduleSession | RecordSession | AmendSession | SessionOfTwo) -> Times:
-    """Start and end in UTC. Raises Rejected where they contradict each other or the day."""
-    starts_at, ends_at = _utc(command.starts_at), _utc(command.ends_at)
-    if ends_at <= starts_at:
-        raise Rejected("ends_before_it_begins", "A session must end after it begins.")
-    if local_day(starts_at) != command.effective_on:
-        raise Rejected("other_day", "The day of a session must be the local day (Europe/London) on which it begins.")
-    return starts_at, ends_at
-
-
-def local_day(instant: datetime) -> date:
-    """The day in Europe/London on which `instant` falls."""
-    return instant.astimezone(LONDON).date()
-
-
-def _utc(instant: datetime) -> datetime:
-    if instant.tzinfo is None:
-        raise Rejected("time_without_zone", "A time must say its offset from UTC.")
-    if not 1900 < instant.year < 2200:
-        raise Rejected("time_out_of_range", "A session must lie between the years 1901 and 2199.")
-    return instant.astimezone(UTC)
-
-
-def _minutes(starts_at: datetime, ends_at: datetime) -> int:
-    return int((ends_at - starts_at).total_seconds() // 60)
+def _held(command: RecordSession | AmendSession) -> Times:
+    return times_held(command.starts_at, command.ends_at, command.effective_on, command.known_at)
 
 
 def _of_two(state: Session, command: SessionOfTwo, kind: type[S], **facts: Any) -> S:

@@ -32,12 +32,16 @@ UNTOLD = frozenset({Status.NOT_APPLICABLE, Status.COMPLIANT})
 UNFOLDED = (
     "session.",
     "finding.",
+    "group.",
     "declaration.",
     "restricted.",
     "supervision.nil_declared",
     "supervision.interest_declared",
 )
-"""Who met whom says nothing of roles; these are nine events of ten. What is restricted has no place here (ACC-09)."""
+"""Who met whom, alone or in a group, says nothing of roles; these are nine events of ten.
+
+What is restricted has no place here (ACC-09).
+"""
 
 
 def conflicts(rules: Sequence[Rule], shapes: Mapping[str, Shape], today: Callable[[], date]) -> RuleReadModel:

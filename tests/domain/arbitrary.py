@@ -7,11 +7,13 @@ from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 from uuid import UUID
 
+from pydantic import BaseModel
+
 from domain.event import Command
 from domain.restricted_matter.commands import MatterBetweenTwo
+from domain.session_times import local_day
 from domain.supervision_relationship.commands import RelationshipCommand
 from domain.supervision_session.commands import SessionOfTwo
-from domain.supervision_session.decision import local_day
 from domain.vocabulary import (
     AssignmentId,
     CommandId,
@@ -61,6 +63,8 @@ def value(chance: Random, annotation: Any) -> Any:
         return value(chance, chance.choice(inside))
     if origin is tuple:
         return tuple(value(chance, inside[0]) for _ in range(chance.randint(0, 2)))
+    if issubclass(annotation, BaseModel):
+        return annotation(**{name: value(chance, field.annotation) for name, field in annotation.model_fields.items()})
     assert issubclass(annotation, Enum), annotation
     return chance.choice(list(annotation))
 

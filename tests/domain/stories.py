@@ -21,6 +21,8 @@ from domain.preceptorship_plan.vocabulary import PartTimeMode, Route
 from domain.rules.rule import Assessment, Rule, Standing
 from domain.service_policy.commands import SetSeparationMode
 from domain.staff_member import commands as hr
+from domain.supervision_group import commands as groups
+from domain.supervision_group.vocabulary import KIND_OF, GroupType, SessionMode
 from domain.supervision_relationship import commands as supervision
 from domain.supervision_session.commands import RecordSession
 from domain.timeline import BEGINNING, Span
@@ -131,6 +133,42 @@ class Story(World):
             known_at=begins + timedelta(days=400),
             **{**times, **facts},
         )
+
+    def forms(
+        self,
+        group: str,
+        facilitator: str | None = None,
+        on: str = LONG_AGO,
+        type_: GroupType = GroupType.GROUP,
+        kind: SupervisionKind | None = SupervisionKind.CLINICAL_SKILLS,
+        **facts: Any,
+    ) -> Event:
+        """A group of that name is formed on ward 7; of clinical skills, unless its type gives another kind."""
+        leads = {"facilitator_id": person(facilitator) if facilitator else None}
+        said = {"supervision": None if type_ in KIND_OF else kind, "group_type": type_}
+        return self.one(
+            groups.FormGroup, on, group_id=named(group), unit_id=unit("ward 7"), **{**leads, **said, **facts}
+        )
+
+    def joins(self, group: str, *names: str, on: str, **facts: Any) -> list[Event]:
+        """People become members."""
+        return [
+            self.one(groups.AddMember, on, group_id=named(group), person_id=person(name), **facts) for name in names
+        ]
+
+    def gathers(self, group: str, *names: str, on: str, minutes: int = 60, **facts: Any) -> tuple[Event, ...]:
+        """They meet from ten in the morning (London winter time), for the whole time unless `facts` say otherwise."""
+        begins = datetime.combine(day(on), datetime.min.time().replace(hour=10), tzinfo=UTC)
+        usual: dict[str, Any] = {
+            "session_id": named(f"{group} {on}"),
+            "starts_at": begins,
+            "ends_at": begins + timedelta(minutes=minutes),
+            "mode": SessionMode.FACE_TO_FACE,
+            "attended": tuple(groups.Attendance(person_id=person(name)) for name in names),
+            "recorded_by": person(names[0]),
+            "known_at": begins + timedelta(days=400),
+        }
+        return self.do(groups.RecordGroupSession, on, group_id=named(group), **{**usual, **facts})
 
     def offers(self, name: str, on: str, programme: str = "nursing", version: str = "1", **facts: Any) -> None:
         """A preceptorship is offered and accepted."""

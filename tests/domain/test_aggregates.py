@@ -36,6 +36,7 @@ OPENINGS: dict[str, tuple[str, ...]] = {
         "assess_year",
         "credit_time",
     ),
+    "supervision_group": ("form_group", "form_group", "add_member", "add_member", "record_group_session"),
     "organisation_unit": ("create_unit",),
     "finding": (
         "raise_finding",

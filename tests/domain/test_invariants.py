@@ -15,7 +15,7 @@ INVARIANTS = load_invariants().invariants
 
 @pytest.mark.shows("COI-18", "PRE-14", "PRE-15", "PRE-19", "PRE-23", "PRE-26", "PRE-28", "ASYE-09")
 def test_the_invariants_of_the_first_rules_are_there_with_their_sources() -> None:
-    assert {each.id for each in INVARIANTS} == {
+    assert {each.id for each in INVARIANTS} >= {
         *("COI-18", "PRE-14", "PRE-15", "PRE-19", "PRE-23", "PRE-26", "PRE-28", "ASYE-09")
     }
     assert not {each.id for each in INVARIANTS} & {rule.id for rule in load_packs()}

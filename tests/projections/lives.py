@@ -9,6 +9,8 @@ from domain.event import Event, Rejected
 from domain.preceptorship_plan import commands as plans
 from domain.staff_member import commands as hr
 from domain.staff_member.vocabulary import AbsenceKind, AssignmentStatus, RegistrationStatus
+from domain.supervision_group import commands as groups
+from domain.supervision_group.vocabulary import GroupType
 from domain.supervision_relationship import commands as supervision
 from domain.supervision_session import commands as sessions
 from domain.vocabulary import CareerStage, Profession, SeparationMode, SupervisionKind
@@ -41,6 +43,8 @@ def lives(seed: int, happenings: int, at_once: int = 1) -> list[Event]:
     for number, name in enumerate(NAMES):
         stage = (CareerStage.QUALIFIED, CareerStage.NEWLY_QUALIFIED)[(number + seed) % 2]
         story.hires(name, on="2025-12-01", profession=PROFESSIONS[(number + seed) % 5], career_stage=stage)
+    story.forms("group 0", NAMES[seed % 5], on="2025-12-01", kind=KINDS[seed % 5])
+    story.joins("group 0", *(name for name in NAMES if name != NAMES[seed % 5]), on="2025-12-01")
     for _ in range(happenings):
         one, other = chance.sample(NAMES, 2)
         try:
@@ -144,6 +148,38 @@ def _changes_post(story: Story, chance: Random, one: str, other: str, on: str) -
             story.do(hr.ChangeStatus, on, **which, status=chance.choice(list(AssignmentStatus)))
 
 
+def _is_in_group(story: Story, chance: Random, one: str, other: str, on: str) -> None:
+    group = {"group_id": named(f"group {chance.randint(0, 1)}")}
+    about = {**group, "person_id": person(other)}
+    match chance.randint(0, 7):
+        case 0:
+            kind = chance.choice((GroupType.GROUP, GroupType.TEAM, GroupType.COMMUNITY_OF_PRACTICE))
+            story.forms(f"group {chance.randint(0, 1)}", one, on="2025-12-01", type_=kind, kind=chance.choice(KINDS))
+        case 1 | 2:
+            story.do(groups.AddMember, on, **about)
+        case 3:
+            story.do(groups.RemoveMember, on, **about)
+        case 4:
+            story.do(groups.ChangeFacilitator, on, **group, facilitator_id=person(one))
+        case 5:
+            story.do(groups.AcceptGroupRules, on, **about)
+        case 6:
+            story.do(groups.AdmitGuest, on, **about)
+            story.gathers(f"group {chance.randint(0, 1)}", other, on=on, functions=chance.choice(((), ("normative",))))
+        case 7:
+            members = [name for name in NAMES if chance.random() < 0.5]
+            story.gathers(f"group {chance.randint(0, 1)}", *(members or NAMES), on=on, minutes=chance.choice((30, 90)))
+
+
+def _ends_in_group(story: Story, chance: Random, one: str, other: str, on: str) -> None:
+    held = [event for event in story.events if event.type == "group.session_attended.v1"]
+    if held and chance.random() < 0.8:
+        event: Any = chance.choice(held)
+        story.do(groups.WithdrawGroupSession, on, group_id=event.stream_id, session_id=event.session_id)
+    elif chance.random() < 0.3:
+        story.do(groups.DisbandGroup, on, group_id=named(f"group {chance.randint(0, 1)}"))
+
+
 def _is_registered(story: Story, chance: Random, one: str, other: str, on: str) -> None:
     status = chance.choice((RegistrationStatus.REGISTERED, RegistrationStatus.LAPSED))
     expires_on = date.fromisoformat(_day(chance, on))
@@ -185,4 +221,5 @@ HAPPENINGS: tuple[Callable[[Story, Random, str, str, str], None], ...] = (
         _starts_plan,
     ),
     *(_goes_on_with_plan, _goes_on_with_plan),
+    *(_is_in_group, _is_in_group, _is_in_group, _is_in_group, _ends_in_group),
 )
