@@ -8,23 +8,28 @@ from domain.vocabulary import SupervisionKind
 
 
 class Ever(NamedTuple):
-    """said: professions, career stages, whether the work was clinical. kinds: in which the person was supervised."""
+    """said: professions, career stages, whether the work was clinical. kinds: in which the person was supervised.
+
+    bodies: that ever listed the person, without regard to case.
+    """
 
     has_post: bool
     has_plan: bool
     said: frozenset[Any]
     kinds: frozenset[SupervisionKind]
     programmes: frozenset[str]
+    bodies: frozenset[str]
 
 
 _ASKED_ABOUT = frozenset({"profession", "career_stage", "clinical"})
 
 
-@remembered_from("facts", "posts", "supervised_by", "plans")
+@remembered_from("facts", "posts", "supervised_by", "plans", "registrations")
 def ever(dossier: Dossier) -> Ever:
     """Of this person."""
     kinds = frozenset(known.kind for known in dossier.supervised_by.values())
-    return Ever(bool(dossier.posts), bool(dossier.plans), _said(dossier), kinds, _offered(dossier))
+    bodies = frozenset(body.casefold() for body in dossier.registrations)
+    return Ever(bool(dossier.posts), bool(dossier.plans), _said(dossier), kinds, _offered(dossier), bodies)
 
 
 def _said(dossier: Dossier) -> frozenset[Any]:

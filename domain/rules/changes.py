@@ -116,7 +116,11 @@ CLOCKS = APPLICABILITY | ABSENCES
 def also_asked_by(rule: Rule) -> frozenset[str]:
     """Kinds of event that matter to this rule because of whom it is for."""
     asked = rule.applies_to
-    return (RELATIONSHIPS if asked.kinds else frozenset()) | (PLANS if asked.programmes else frozenset())
+    return (
+        (RELATIONSHIPS if asked.kinds else frozenset())
+        | (PLANS if asked.programmes else frozenset())
+        | (REGISTRATIONS if asked.registered_with else frozenset())
+    )
 
 
 def person_concerned(asked: AppliesTo, event: Event, knowledge: Knowledge) -> set[PersonId]:

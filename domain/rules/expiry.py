@@ -28,11 +28,15 @@ from domain.vocabulary import PersonId, Profession, Severity, Status
 class ExpiryParameters(Parameters):
     """Either a listing by one of the `bodies` of the profession, or a `competence` gained by training.
 
+    cycle_days: by body, so long after its last word a listing without a named end is confirmed again; one whose end is
+    named, or that does not let the person practise, is then left to another rule.
+
     bodies: by profession, the bodies of which one must list the person. warn_days: so long before the end it is due
     soon, each step nearer mattering one degree more. pause_after_days: from this day of an absence nobody works.
     """
 
     bodies: Mapping[Profession, tuple[str, ...]] = Field(default_factory=dict)
+    cycle_days: Mapping[str, int] = Field(default_factory=dict)
     competence: str | None = None
     warn_days: tuple[int, ...] = (90, 30, 7)
     grace_days: int = 0
@@ -103,12 +107,18 @@ def _of_body(rule: Rule, known: RegistrationKnown, since: date) -> Timeline[Stan
     for span in known.listed().spans(since):
         if span.value is not None:
             until = date.max if span.last_day is None else span.last_day
-            changes += [change for change in _listed(rule, span.first_day, span.value) if change[0] <= until]
+            listed = _listed(rule, known.body, span.first_day, span.value)
+            changes += [change for change in listed if change[0] <= until]
     return steps(changes, UNKNOWN)
 
 
-def _listed(rule: Rule, day: date, listing: Listing) -> list[tuple[date, Standing]]:
+def _listed(rule: Rule, body: str, day: date, listing: Listing) -> list[tuple[date, Standing]]:
     evidence = (listing.event_id,)
+    if rule.parameters.cycle_days:
+        if not listing.practising or listing.expires_on is not None:
+            return [(day, Standing(Status.COMPLIANT, None, evidence))]
+        cycle = rule.parameters.cycle_days.get(body.upper())
+        return list(_ending(rule, day, None if cycle is None else later(day, cycle), evidence))
     if not listing.practising:
         return [(day, Standing(Status.BREACHED, listing.expires_on, evidence))]
     return list(_ending(rule, day, listing.expires_on, evidence))

@@ -166,7 +166,9 @@ def _session_held(place: Place) -> Iterator[Held]:
 
 def _training(place: Place) -> Iterator[Held]:
     for gained in place.dossier.training(place.what.competence or ""):
-        yield Held(gained.completed_on, gained.expires_on, (gained.event_id,), True)
+        lasts = place.what.lasts_days
+        over = later(gained.completed_on, lasts) if lasts is not None and gained.expires_on is None else None
+        yield Held(gained.completed_on, gained.expires_on or over, (gained.event_id,), True)
 
 
 def _registered(place: Place) -> Iterator[Held]:

@@ -64,6 +64,7 @@ class Knowledge(Protocol):
 class AppliesTo(BaseModel):
     """Whom a rule is for; an empty list asks for nothing. All that are given must hold on a day for it to apply.
 
+    registered_with: on days on which one of these professional bodies lists the person as practising.
     not_professions: whoever has one of these is asked by rules of their own; somebody of no known profession by none.
     """
 
@@ -74,6 +75,7 @@ class AppliesTo(BaseModel):
     career_stages: tuple[CareerStage, ...] = ()
     kinds: tuple[SupervisionKind, ...] = ()
     programmes: tuple[str, ...] = ()
+    registered_with: tuple[str, ...] = ()
     clinical_only: bool = False
 
     def __hash__(self) -> int:

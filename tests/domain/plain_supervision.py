@@ -164,7 +164,9 @@ class SupervisionDeadlines:
                 yield from (self._lasting(each.held_on, (each.event_id,)) for each in held[:1])
         elif figures.met_by == "training":
             for gained in self.dossier.training(figures.competence or ""):
-                yield Met(gained.completed_on, gained.expires_on, (gained.event_id,), True)
+                said = gained.expires_on
+                met = self._lasting(gained.completed_on, (gained.event_id,))
+                yield met if said is None else Met(gained.completed_on, said, (gained.event_id,), True)
         elif figures.met_by == "plan":
             yield from self._plans()
         elif known is not None and figures.met_by == "agreement":

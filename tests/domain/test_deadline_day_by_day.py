@@ -41,6 +41,7 @@ ASKED: tuple[dict[str, Any], ...] = (
     {"anchor": "applies", "met_by": "supervisor_named", "kinds": [CASE]},
     {"anchor": "applies", "met_by": "session_held", "kinds": [SKILLS, CASE], "lasts_days": 9},
     {"anchor": "applies", "met_by": "training", "competence": "safeguarding"},
+    {"anchor": "applies", "met_by": "training", "competence": "safeguarding", "lasts_days": 0},
     {"anchor": "applies", "met_by": "plan"},
     {"anchor": "applies_and_registered", "met_by": "plan"},
     {"anchor": "applies_and_registered", "met_by": "supervisor_named", "kinds": [CASE, SKILLS]},
@@ -58,7 +59,7 @@ ASKED: tuple[dict[str, Any], ...] = (
 )
 figures = st.fixed_dictionaries(
     {
-        "applies_to": st.sampled_from(({}, {"professions": [PWP]}, {"kinds": [CASE]})),
+        "applies_to": st.sampled_from(({}, {"professions": [PWP]}, {"kinds": [CASE]}, {"registered_with": ["nmc"]})),
         "within_days": st.sampled_from((0, 7, 14, 14)),
         "grace_days": st.sampled_from((0, 3)),
         "due_soon_days": st.sampled_from((0, 2, 5)),

@@ -41,6 +41,7 @@ BEST_FIRST = (Status.COMPLIANT, Status.DUE_SOON, Status.OVERDUE, Status.BREACHED
 ASKED: tuple[dict[str, Any], ...] = (
     {"bodies": {PWP: ["BABCP", "bps"], NURSE: ["NMC"]}},
     {"bodies": {PWP: ["bps"]}},
+    {"bodies": {PWP: ["BABCP", "bps"], NURSE: ["NMC"]}, "cycle_days": {"BPS": 20, "NMC": 30}},
     {"competence": "safeguarding"},
     {"bodies": {NURSE: ["NMC"]}, "competence": "safeguarding"},
 )
@@ -104,6 +105,12 @@ class Plain:
         listing = known[0].listed().at(today) if known else None
         if listing is None:
             return UNKNOWN
+        if self.figures.cycle_days:
+            if listing.expires_on or listing.status is RegistrationStatus.LAPSED:
+                return Standing(Status.COMPLIANT, None, (listing.event_id,))
+            said_on = max(fact.day for fact in known[0].facts.by_day("listed") if fact.day <= today)
+            cycle = self.figures.cycle_days.get(body.upper())
+            return self.until(said_on + timedelta(days=cycle) if cycle else None, listing.event_id, today)
         if listing.status not in (RegistrationStatus.REGISTERED, RegistrationStatus.CONDITIONS):
             return Standing(Status.BREACHED, listing.expires_on, (listing.event_id,))
         return self.until(listing.expires_on, listing.event_id, today)
@@ -127,7 +134,7 @@ class Plain:
         return Standing(Status.DUE_SOON, last_day, (event,), Severity(max(degree, Severity.INFO)))
 
 
-@pytest.mark.parametrize("what", ASKED, ids=("two bodies", "one body", "training", "both"))
+@pytest.mark.parametrize("what", ASKED, ids=("two bodies", "one body", "cycles", "training", "both"))
 @calmer
 @given(stories, figures)
 def test_on_each_day_the_last_word_of_the_bodies_counts_for_the_posts_of_that_day(

@@ -37,7 +37,12 @@ from tests.domain.stories import Story
 Found = dict[tuple[tuple[PersonId, ...], str], Assessment]
 few = settings(calm, max_examples=5)
 
-WHOM = st.sampled_from(({}, {"professions": ["nurse"]}, {"kinds": ["case_management"]}, {"programmes": ["nursing"]}))
+WHOM = st.sampled_from(
+    (
+        *({}, {"professions": ["nurse"]}, {"kinds": ["case_management"]}, {"programmes": ["nursing"]}),
+        *({"not_professions": ["nurse"]}, {"registered_with": ["nmc"]}),
+    )
+)
 OF_ONE: dict[str, tuple[st.SearchStrategy[Story], str, dict[str, Any]]] = {
     "cadence": (cadences.stories, "cadence", {"kinds": [CASE], "interval_days": 9}),
     "quantity": (cadences.stories, "quantity", {"kinds": [CASE], "window_days": 9, "min_minutes_in_window": 60}),
