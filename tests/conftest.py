@@ -61,19 +61,20 @@ def migrated_template(postgres_url: str) -> str:
 @pytest.fixture
 def database_url(postgres_url: str, migrated_template: str) -> Iterator[str]:
     """A fresh, migrated database for one test."""
-    with _copy_of(postgres_url, migrated_template) as url:
+    with copy_of(postgres_url, migrated_template) as url:
         yield url
 
 
 @pytest.fixture
 def other_database_url(postgres_url: str, migrated_template: str) -> Iterator[str]:
     """A second one, for what must come out alike in both."""
-    with _copy_of(postgres_url, migrated_template) as url:
+    with copy_of(postgres_url, migrated_template) as url:
         yield url
 
 
 @contextmanager
-def _copy_of(postgres_url: str, template: str) -> Iterator[str]:
+def copy_of(postgres_url: str, template: str) -> Iterator[str]:
+    """A database with what stands in the template, dropped at the end."""
     name = f"test_{uuid4().hex[:12]}"
     with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
