@@ -6,19 +6,14 @@ from pathlib import Path
 
 import psycopg
 
+from domain.catalogue import COMMANDS
 from domain.event import Command
-from domain.finding.commands import ClearFinding, EndAcceptance, FindingCommand, RaiseFinding
 from projections.statements import statements
 
 SQL = statements(Path(__file__).with_suffix(".sql"))
-KINDS: Mapping[str, type[FindingCommand]] = {
-    "raise_finding": RaiseFinding,
-    "clear_finding": ClearFinding,
-    "end_acceptance": EndAcceptance,
-}
 
 
-def keep(connection: psycopg.Connection, commands: Iterable[FindingCommand], position: int) -> int:
+def keep(connection: psycopg.Connection, commands: Iterable[Command], position: int) -> int:
     """Keep these to be sent; each command id once. How many there were. position: the last that is known."""
     bodies = [command.model_dump_json() for command in commands]
     if bodies:
@@ -29,7 +24,7 @@ def keep(connection: psycopg.Connection, commands: Iterable[FindingCommand], pos
 def unsent(connection: psycopg.Connection, limit: int) -> list[tuple[int, Command]]:
     """Stored requests that were not sent yet, the oldest first."""
     rows = connection.execute(SQL["unsent"], (limit,)).fetchall()
-    return [(number, KINDS[kind].model_validate_json(json.dumps(body))) for number, kind, body in rows]
+    return [(number, COMMANDS[kind].model_validate_json(json.dumps(body))) for number, kind, body in rows]
 
 
 def mark_sent(connection: psycopg.Connection, outcomes: Mapping[int, str]) -> None:

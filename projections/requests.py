@@ -18,8 +18,9 @@ from zoneinfo import ZoneInfo
 import psycopg
 from psycopg.rows import dict_row
 
-from domain.event import Event
-from domain.finding.commands import ClearFinding, FindingCommand, RaiseFinding, finding_id_of
+from domain.event import Command, Event
+from domain.finding.commands import ClearFinding, RaiseFinding, finding_id_of
+from domain.restricted_finding.commands import ClearRestrictedFinding, RaiseRestrictedFinding
 from domain.vocabulary import CommandId, EventId, FindingId, PersonId, Severity, UnitId
 from projections.binary_rows import uuid_list
 from projections.findings import State
@@ -40,11 +41,17 @@ class Cause(NamedTuple):
     today: date
 
 
+Raising = RaiseFinding | RaiseRestrictedFinding
+Clearing = ClearFinding | ClearRestrictedFinding
+
+
 class Asker(NamedTuple):
-    """Who asks, and the pack of each rule that it holds in force."""
+    """Who asks, the pack of each rule that it holds in force, and with which commands."""
 
     name: str
     packs: Mapping[str, str]
+    raises: type[Raising] = RaiseFinding
+    clears: type[Clearing] = ClearFinding
 
 
 class Wish(NamedTuple):
@@ -52,11 +59,7 @@ class Wish(NamedTuple):
 
     finding_id: UUID
     gist: tuple[str, str | None]
-    command: Callable[[], FindingCommand]
-
-
-CLEARING = ("clear_finding", None)
-"""The gist of every clearing."""
+    command: Callable[[], Raising | Clearing]
 
 
 Keys = Mapping[Key, Event | None]
@@ -90,7 +93,7 @@ def ask(connection: psycopg.Connection, asker: Asker, keys: Keys, why: Cause) ->
     )
 
 
-def commands_for(connection: psycopg.Connection, asker: Asker, keys: Keys, why: Cause) -> list[FindingCommand]:
+def commands_for(connection: psycopg.Connection, asker: Asker, keys: Keys, why: Cause) -> list[Raising | Clearing]:
     """What there is to ask about these timelines, by what is known of them and of their findings."""
     return [wish.command() for wish in _wishes(connection, asker, keys, why)]
 
@@ -156,11 +159,18 @@ def _longer(episode: Episode, span: dict[str, Any]) -> Episode:
     )
 
 
+def kind_of(command: type[Command]) -> str:
+    """The name of a class of command."""
+    name: str = command.model_fields["kind"].default
+    return name
+
+
 class _Make:
     """Makes the commands of one asker for one cause."""
 
     def __init__(self, asker: Asker, keys: Keys, why: Cause) -> None:
         self._asker, self._keys, self._why = asker, keys, why
+        self._clearing = kind_of(asker.clears), None
 
     def for_episode(self, episode: Episode, finding: State | None) -> Wish | None:
         """Raise it, raise it with another severity, clear it because it is over, or nothing."""
@@ -168,7 +178,7 @@ class _Make:
         is_open = finding is not None and finding["state"] != "cleared"
         if over and is_open:
             clear = partial(self._clear, episode.key, episode.finding_id, "ended", episode.last_day, episode.ended_by)
-            return Wish(episode.finding_id, CLEARING, clear)
+            return Wish(episode.finding_id, self._clearing, clear)
         if over:
             seen = finding is None and episode.last_day is not None and episode.last_day >= episode.known_on
             return self._raising(episode) if seen else None
@@ -183,14 +193,16 @@ class _Make:
         event = self._keys.get(key)
         evidence = () if event is None else (event.event_id,)
         clear = partial(self._clear, key, finding["finding_id"], cause, None, evidence)
-        return Wish(finding["finding_id"], CLEARING, clear)
+        return Wish(finding["finding_id"], self._clearing, clear)
 
     def _raising(self, episode: Episode) -> Wish:
-        return Wish(episode.finding_id, ("raise_finding", str(int(episode.severity))), partial(self._raise, episode))
+        return Wish(
+            episode.finding_id, (kind_of(self._asker.raises), str(int(episode.severity))), partial(self._raise, episode)
+        )
 
-    def _raise(self, episode: Episode) -> RaiseFinding:
+    def _raise(self, episode: Episode) -> Raising:
         key = episode.key
-        return RaiseFinding(
+        return self._asker.raises(
             **self._envelope(key, episode.finding_id, f"raise:{int(episode.severity)}"),
             effective_on=episode.first_day,
             rule_id=key.kind,
@@ -212,8 +224,8 @@ class _Make:
         cause: Literal["ended", "corrected", "rule_changed"],
         last_day: date | None,
         evidence: tuple[EventId, ...],
-    ) -> ClearFinding:
-        return ClearFinding(
+    ) -> Clearing:
+        return self._asker.clears(
             **self._envelope(key, finding_id, "clear"),
             effective_on=self._why.today if last_day is None else last_day + ONE_DAY,
             cause=cause,

@@ -32,6 +32,9 @@ AT_ONCE = 500
 class RuleReadModel:
     """The projection `name` over the `rules` given; see projections.projection.Projection for what it promises."""
 
+    told = True
+    """Whether a log may tell of what it asks for."""
+
     def __init__(
         self,
         name: str,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from services.projector.projector import Projector
     from services.relay.relay import Relay
 
-PROJECTIONS = ("compliance", "conflicts", "audit_history")
+PROJECTIONS = ("compliance", "conflicts", "restricted", "audit_history")
 UNHURRIED_S = 0.05
 """Between two batches of the read models that nobody waits for: a clash of roles is told at once, and what falls due by
 the day or is looked up later can gather."""
@@ -122,14 +122,15 @@ def build_clock(the: Parts) -> Clock:
     return Clock(the.settings.organisation, comes_due, the.register(), now, every)
 
 
-def rule_read_models() -> tuple[RuleReadModel, RuleReadModel]:
-    """Compliance and conflicts, by the rules that this version has."""
+def rule_read_models() -> tuple[RuleReadModel, ...]:
+    """Compliance, conflicts and restricted cases, by the rules that this version has."""
     from domain.rules.packs import load_packs
     from domain.rules.shapes import SHAPES
     from projections.compliance.apply import compliance
     from projections.conflicts.apply import conflicts
+    from projections.restricted.apply import restricted_cases
 
-    return compliance(load_packs(), SHAPES, today), conflicts(load_packs(), SHAPES, today)
+    return tuple(make(load_packs(), SHAPES, today) for make in (compliance, conflicts, restricted_cases))
 
 
 def build_projection(name: str) -> Projection:

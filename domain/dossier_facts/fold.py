@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.dossier_facts.absence import AbsenceRecord
 from domain.dossier_facts.facts import Facts
+from domain.dossier_facts.matter import MatterKind, MatterKnown
 from domain.dossier_facts.person import Dossier
 from domain.dossier_facts.post import Post
 from domain.dossier_facts.registration import RegistrationKnown
@@ -14,6 +15,7 @@ from domain.dossier_facts.relationship import RelationshipKnown
 from domain.dossier_facts.session import SessionKnown, Sessions, place_of, session_of, step_of, with_session
 from domain.event import Event
 from domain.organisation_unit import events as unit
+from domain.restricted_matter import events as matter
 from domain.staff_member import events as staff
 from domain.supervision_relationship import events as relationship
 from domain.supervision_session import events as session
@@ -159,6 +161,19 @@ def unit_lead_assigned(dossier: Dossier, event: unit.UnitLeadAssigned) -> Dossie
     return dossier.having(leads=dossier.leads | set(event.units[:1]))
 
 
+def about_matter(kind: MatterKind, group: str, value: Callable[[Any], Any] = lambda event: None) -> Fold:
+    """A fact about one restricted matter; between two people it stands in both dossiers."""
+
+    def fold(dossier: Dossier, event: matter.MatterEvent) -> Dossier:
+        if dossier.person_id not in event.people:
+            return dossier
+        known = dossier.matters.get(event.matter_id) or MatterKnown(event.matter_id, kind, frozenset(event.people))
+        known = replace(known, facts=known.facts.add(event, group, value(event)))
+        return dossier.having(matters=_with(dossier.matters, event.matter_id, known))
+
+    return fold
+
+
 FOLDS: dict[type[Event], Fold] = {
     staff.StaffRegistered: about_person("registered"),
     staff.Rehired: about_person("rehired"),
@@ -188,8 +203,10 @@ FOLDS: dict[type[Event], Fold] = {
     relationship.RelationshipTransferred: about_relationship("ended"),
     relationship.CadenceChanged: about_relationship("cadence", lambda e: e.interval_days),
     relationship.AgreementReviewed: about_relationship("reviewed"),
-    relationship.NilDeclaredOnRelationship: about_relationship("nil_declared", lambda e: e.declared_by),
-    relationship.InterestDeclaredOnRelationship: about_relationship("interest", lambda e: e.declared_by),
+    relationship.NilDeclaredOnRelationship: about_relationship("nil", lambda e: (e.declared_by, None)),
+    relationship.InterestDeclaredOnRelationship: about_relationship(
+        "interest", lambda e: (e.declared_by, e.interest_kind)
+    ),
     session.SessionRecorded: session_changed,
     session.SessionValidated: session_changed,
     session.SessionDisputed: session_changed,
@@ -197,5 +214,11 @@ FOLDS: dict[type[Event], Fold] = {
     session.SessionCancelled: session_changed,
     session.SessionMissed: session_changed,
     unit.UnitLeadAssigned: unit_lead_assigned,
+    matter.FormalProcessOpened: about_matter(MatterKind.PROCESS, "open"),
+    matter.FormalProcessClosed: about_matter(MatterKind.PROCESS, "closed"),
+    matter.ConcernRaised: about_matter(MatterKind.CONCERN, "open"),
+    matter.ConcernClosed: about_matter(MatterKind.CONCERN, "closed"),
+    matter.TieDeclared: about_matter(MatterKind.TIE, "open", lambda e: e.interest_kind),
+    matter.TieEnded: about_matter(MatterKind.TIE, "closed"),
 }
 """By class of event; the events of plans are in `fold_plan`."""

@@ -10,6 +10,7 @@ from domain.dossier_facts.absence import AbsenceKnown, AbsenceRecord
 from domain.dossier_facts.acceptance import AcceptanceKnown
 from domain.dossier_facts.facts import Facts, Kept, day_after, remembered_from
 from domain.dossier_facts.group import FacilitationKnown, MembershipKnown
+from domain.dossier_facts.matter import MatterKnown
 from domain.dossier_facts.plan import PlanKnown
 from domain.dossier_facts.post import Post
 from domain.dossier_facts.registration import RegistrationKnown, TrainingKnown
@@ -43,7 +44,8 @@ class Dossier:
     a member or guest, as whoever leads them. plans: own plans by number. precepts: (preceptee, plan) in which this
     person was ever named as preceptor; when it ran stands in the preceptee's dossier. manages: (person, post) of which
     this person was ever named line manager; likewise. leads: units that this person was ever named to lead; likewise.
-    acceptances: of findings that concern this person first. voids: what makes what void, in order; dead: the void.
+    acceptances: of findings that concern this person first. matters: restricted ones of theirs, or with somebody else.
+    voids: what makes what void, in order; dead: the void.
     """
 
     person_id: PersonId
@@ -62,6 +64,7 @@ class Dossier:
     manages: frozenset[tuple[PersonId, AssignmentId]] = frozenset()
     leads: frozenset[UnitId] = frozenset()
     acceptances: tuple[AcceptanceKnown, ...] = ()
+    matters: Mapping[UUID, MatterKnown] = field(default_factory=dict)
     voids: tuple[Undone, ...] = ()
     dead: frozenset[EventId] = frozenset()
     memo: dict[Any, Kept] = field(default_factory=dict, init=False, compare=False, repr=False)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.dossier_facts.facts import Fact, Facts, day_after, remembered
 from domain.timeline import BEGINNING, ONE_DAY, Timeline, steps
-from domain.vocabulary import EventId, PersonId, SupervisionKind
+from domain.vocabulary import EventId, InterestKind, PersonId, SupervisionKind
 
 
 class Signed(NamedTuple):
@@ -102,6 +102,12 @@ class RelationshipKnown:
     def reviews(self) -> tuple[tuple[date, EventId], ...]:
         """The days on which both looked at the agreement again, with the events."""
         return tuple((fact.day, fact.event_id) for fact in self.facts.by_day("reviewed"))
+
+    def declared(self, by: PersonId) -> Timeline[tuple[Held, InterestKind | None] | None]:
+        """The last declaration of one of the two, day by day, and its kind of interest (None: nil)."""
+        said = [fact for fact in self.facts.by_day("nil", "interest") if fact.value[0] == by]
+        said.sort(key=lambda fact: (fact.day, fact.position))
+        return steps(((fact.day, ((fact.event_id,), fact.value[1])) for fact in said), None)
 
     @remembered
     def interval_days(self) -> Timeline[int | None]:

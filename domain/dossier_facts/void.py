@@ -49,6 +49,7 @@ def voiding(dossier: Dossier, changed: frozenset[EventId]) -> Dossier:
         supervised_by=_each(dossier.supervised_by, changed, dead),
         supervises=_each(dossier.supervises, changed, dead),
         plans=_each(dossier.plans, changed, dead),
+        matters=_each(dossier.matters, changed, dead),
         sessions={kind: _sessions(held, changed, dead) for kind, held in dossier.sessions.items()},
     )
 

@@ -87,6 +87,8 @@ def _rule(
         rule = Rule.model_validate({**defaults, **table, **fixed, "parameters": parameters})
     except ValidationError as error:
         raise PackError(f"{where}: {first_fault(error)}") from error
+    if (getattr(parameters, "matter", None) is not None) != rule.restricted:
+        raise PackError(f"{where}: a rule about a restricted matter, and no other, says restricted = true")
     _refuse_unknown_names(where, rule, shape.parameters.model_fields)
     return rule
 

@@ -98,6 +98,7 @@ class Rule(BaseModel):
     """One rule of a pack. `parameters` is the model of its shape; a parameter left open by the sources is None (unset).
 
     verified: whether its source was read and says this. unverified_parameters: numbers that are our own default.
+    restricted: what it finds is only for whoever handles restricted cases.
     in_force_from, in_force_to: first and last day on which the rule asks for anything.
     """
 
@@ -110,6 +111,7 @@ class Rule(BaseModel):
     applies_to: AppliesTo = AppliesTo()
     severity: Severity
     level: Level = Level.LOCAL
+    restricted: bool = False
     source: str
     verified: bool
     unverified_parameters: tuple[str, ...] = ()

@@ -10,7 +10,9 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from domain.dossier_facts.matter import MatterKind
 from domain.event import Event
+from domain.restricted_matter.events import MatterEvent
 from domain.roles import ROLE_OF, roles_toward
 from domain.rules.clash import (
     Clash,
@@ -21,6 +23,7 @@ from domain.rules.clash import (
     while_both_present,
     without_tolerated,
 )
+from domain.rules.matters import MATTERS, could_matter, while_open
 from domain.rules.role_days import (
     CORRECTIONS,
     GIVING,
@@ -38,10 +41,15 @@ from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
 from domain.rules.separation_severity import ByPolicy, Weighed, weigh
 from domain.service_policy.events import SeparationModeSet
 from domain.staff_member.events import HistoryCorrected
-from domain.supervision_relationship.events import RelationshipEvent
+from domain.supervision_relationship.events import (
+    InterestDeclaredOnRelationship,
+    NilDeclaredOnRelationship,
+    RelationshipEvent,
+)
 from domain.timeline import Timeline, always, combine
-from domain.vocabulary import PersonId, Role, Status, SupervisionKind
+from domain.vocabulary import InterestKind, PersonId, Role, Status, SupervisionKind
 
+DECLARED = (InterestDeclaredOnRelationship, NilDeclaredOnRelationship)
 POLICY = frozenset({"policy.separation_mode_set.v1"})
 
 
@@ -49,6 +57,7 @@ class Parameters(BaseModel):
     """Which roles clash.
 
     both: one, other. at_least: one (the roles that are counted), min_roles. reciprocal: exempt_kinds.
+    matter: only while such a restricted matter is open, about the person or between the two; of a tie interest_kinds.
     ignore_acting_days: a clash that is there only by somebody acting as line manager counts from the day after these.
     severity_by_policy: None where the rule's own severity stands.
     """
@@ -58,7 +67,9 @@ class Parameters(BaseModel):
     clash: Literal["both", "at_least", "reciprocal"]
     one: frozenset[Role] = frozenset()
     other: frozenset[Role] = frozenset()
-    min_roles: int = Field(2, ge=2)
+    min_roles: int = Field(2, ge=1)
+    matter: MatterKind | None = None
+    interest_kinds: frozenset[InterestKind] = frozenset()
     exempt_kinds: frozenset[SupervisionKind] = frozenset()
     ignore_acting_days: int = Field(0, ge=0)
     severity_by_policy: ByPolicy | None = None
@@ -70,6 +81,10 @@ class Parameters(BaseModel):
             raise ValueError("a clash of two roles must name both sets of roles, `one` and `other`")
         if self.clash == "at_least" and len(self.one) < self.min_roles:
             raise ValueError("fewer roles are named in `one` than `min_roles` asks for")
+        if self.min_roles == 1 and self.matter is None:
+            raise ValueError("a single role is no clash, unless it clashes with a restricted `matter`")
+        if (self.matter is MatterKind.TIE) != bool(self.interest_kinds):
+            raise ValueError("a tie must name its `interest_kinds`, and nothing else has any")
         if self.clash == "reciprocal" and self.severity_by_policy:
             raise ValueError("of two who supervise each other neither's unit can say by its policy how severe that is")
         return self
@@ -86,7 +101,10 @@ def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -
 
     BREACHED where they clash, COMPLIANT where any of the roles is held without, NOT_APPLICABLE elsewhere.
     """
-    clashes = (while_both_present(clash, knowledge) for clash in _clashes(rule.parameters, person_id, knowledge))
+    parameters: Parameters = rule.parameters
+    if parameters.matter is not None and not could_matter(knowledge.person(person_id), parameters.matter):
+        return []
+    clashes = (while_both_present(clash, knowledge) for clash in _clashes(parameters, person_id, knowledge))
     return [_assessment(rule, clash, knowledge) for clash in clashes]
 
 
@@ -110,6 +128,9 @@ def _could_clash(parameters: Parameters, named: set[Role]) -> bool:
 
 def _assessment(rule: Rule, clash: Clash, knowledge: Knowledge) -> Assessment:
     parameters: Parameters = rule.parameters
+    if parameters.matter is not None:
+        subject = knowledge.person(clash.people[0])
+        clash = while_open(clash, subject, parameters.matter, parameters.interest_kinds)
     days = without_tolerated(clash.days, parameters.ignore_acting_days)
     weighed: Timeline[Weighed] = always(Weighed(None))
     if parameters.severity_by_policy is not None and any(days.values):
@@ -133,16 +154,27 @@ def changed_by(rule: Rule) -> frozenset[str]:
     by_policy = POSTS | POLICY if parameters.severity_by_policy is not None else frozenset()
     if parameters.clash == "reciprocal":
         return PRESENCE | CORRECTIONS | RELATIONSHIPS
+    by_policy |= MATTERS[parameters.matter] if parameters.matter is not None else frozenset()
     giving = (GIVING.get(role, RELATIONSHIPS) for role in parameters.involved)
     return PRESENCE | CORRECTIONS | by_policy | frozenset().union(*giving)
 
 
 def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
-    """From whose side to assess again: that of the people toward whom a role may have changed."""
+    """From whose side to assess again: that of the people toward whom a role may have changed.
+
+    Where a restricted matter is needed, not of those of whom there never was one.
+    """
+    found, matter = _affected(rule, event, knowledge), rule.parameters.matter
+    return found if matter is None else {each for each in found if could_matter(knowledge.person(each), matter)}
+
+
+def _affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     if isinstance(event, SeparationModeSet):
         return {member for unit in event.units for member in knowledge.unit(unit).members}
     if isinstance(event, HistoryCorrected):
         return corrected(event, knowledge)
+    if isinstance(event, (MatterEvent, *DECLARED)):
+        return set(event.people)
     if isinstance(event, RelationshipEvent):
         return {about(event)} if _concerns(rule.parameters, event.kind) else set()
     if event.type in PRESENCE:

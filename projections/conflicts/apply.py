@@ -46,7 +46,7 @@ What is restricted has no place here (ACC-09).
 
 def conflicts(rules: Sequence[Rule], shapes: Mapping[str, Shape], today: Callable[[], date]) -> RuleReadModel:
     """The projection; of `rules` it takes those about clashes of roles. today: the local day, asked at each batch."""
-    here = [rule for rule in rules if rule.shape in SHAPES_HERE]
+    here = [rule for rule in rules if rule.shape in SHAPES_HERE and not rule.restricted]
     ids = {rule.id for rule in here}
     schema_sql = Path(__file__).with_name("schema.sql").read_text("utf-8")
     roles = role_assessor(PRESENCE | POSTS | LINE_MANAGEMENT | RELATIONSHIPS | PRECEPTING | CORRECTIONS, _affected)

@@ -79,6 +79,7 @@ COMMANDS: dict[str, Entry | Group] = {
         },
         "Asking",
     ),
+    "restricted": Group("restricted", {"list": "list_cases", "acknowledge": "acknowledge_case"}, "Asking"),
     "roles": Entry("asking", "show_roles", "Asking"),
     "history": Entry("asking", "show_history", "Asking"),
     "verify": Entry("proving", "verify_register", "Proving"),

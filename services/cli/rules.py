@@ -91,6 +91,8 @@ def explain_rule(
 ) -> None:
     """Why somebody stands as they do: what the rule asks, what counted, what did not, what would put it right."""
     asked_day, rule = day(on), _rule(rule_id, day(on))
+    if rule.restricted:
+        raise wrong_usage(f"{rule.id} is about restricted cases; see: supervision restricted list")
     with question(Shown(as_json, pseudonyms, names)) as asked, asked.connection() as connection:
         found = asked.people.find(person)
         with reading(connection, KNOWS_ALL):

@@ -61,13 +61,8 @@ class Requesting:
             if isinstance(outcome, Waiting):
                 continue
             done[number] = type(outcome).__name__.lower()
-            log.info(
-                "finding_asked",
-                kind=command.kind,
-                finding_id=str(command.stream_id),
-                correlation_id=str(command.correlation_id),
-                outcome=done[number],
-            )
+            if self._projection.told:
+                _tell(command, done[number])
             if isinstance(outcome, Refused):
                 log.error("request_refused", command_id=str(command.command_id), code=outcome.code)
         with self._writing():
@@ -90,5 +85,16 @@ class Requesting:
             if wanted is None:
                 return 0
             asked = self._projection.reconcile(self._connection, self._register.head())
-        log.info("read_model_reconciled", projection=self._projection.name, asked=asked)
+        if self._projection.told:
+            log.info("read_model_reconciled", projection=self._projection.name, asked=asked)
         return asked
+
+
+def _tell(command: Command, outcome: str) -> None:
+    log.info(
+        "finding_asked",
+        kind=command.kind,
+        finding_id=str(command.stream_id),
+        correlation_id=str(command.correlation_id),
+        outcome=outcome,
+    )

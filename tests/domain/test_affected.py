@@ -15,14 +15,15 @@ from hypothesis import strategies as st
 from domain.event import Event, Rejected
 from domain.preceptorship_plan import commands as plans
 from domain.preceptorship_plan.vocabulary import CreditGround, MeetingKind, Outcome
+from domain.restricted_matter import commands as matter
 from domain.rules.rule import Assessment
 from domain.staff_member import commands as hr
 from domain.staff_member.vocabulary import AbsenceKind, AssignmentStatus, RegistrationStatus
 from domain.supervision_relationship import commands as supervision
-from domain.vocabulary import CareerStage, PersonId, Profession, SeparationMode, SupervisionKind
+from domain.vocabulary import CareerStage, InterestKind, MatterId, PersonId, Profession, SeparationMode, SupervisionKind
 from tests.domain.rulebook import RULES, SHAPES
 from tests.domain.stories import Story
-from tests.domain.stream import day, event_id, person, post, unit
+from tests.domain.stream import day, event_id, named, person, post, unit
 
 PEOPLE = ("ana", "ben", "carla")
 UNITS = ("ward 7", "ward 8")
@@ -32,6 +33,7 @@ KINDS = (
     SupervisionKind.PROFESSIONAL,
     SupervisionKind.ASSESSOR,
 )
+CASE = {"matter_id": MatterId(named("case"))}
 CHECKED = list(RULES.values())
 PROFESSIONS = (Profession.LIVED_EXPERIENCE, Profession.PSYCHOLOGICAL_WELLBEING_PRACTITIONER, Profession.NURSE)
 
@@ -143,6 +145,24 @@ HAPPENINGS: list[Callable[[Story, Happening], Any]] = [
     _credit,
     _void,
     _supersede,
+    lambda story, it: story.do(matter.OpenFormalProcess, it.on, **it.them, **CASE),
+    lambda story, it: story.do(matter.CloseFormalProcess, it.on, **it.them, **CASE),
+    lambda story, it: story.do(matter.RaiseConcern, it.on, **it.them, other_person_id=person(it.other), **CASE),
+    lambda story, it: story.do(
+        matter.DeclareTie,
+        it.on,
+        **it.them,
+        other_person_id=person(it.other),
+        interest_kind=list(InterestKind)[it.several(4)],
+        **CASE,
+    ),
+    lambda story, it: story.do(
+        supervision.DeclareInterest,
+        it.on,
+        **it.pair,
+        declared_by=person(it.other),
+        interest_kind=list(InterestKind)[it.several(4)],
+    ),
 ]
 
 

@@ -1,4 +1,4 @@
-"""A ledger under test: a database and topics of its own on the harness's servers, and its eight processes."""
+"""A ledger under test: a database and topics of its own on the harness's servers, and its nine processes."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

@@ -24,6 +24,7 @@ RULE_ROWS: dict[str, LiteralString] = {
 ROWS: dict[str, dict[str, LiteralString]] = {
     "compliance": RULE_ROWS,
     "conflicts": RULE_ROWS,
+    "restricted": RULE_ROWS,
     "audit_history": {
         "entry": "position, recorded_at, effective_on, type, stream_id, version, about, actor, source, "
         "source_recorded_at, reason, correlation_id, causation_id, supersedes, undoes, event_id, facts",

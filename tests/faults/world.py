@@ -21,7 +21,7 @@ CLOCK_SECONDS = 0.2
 
 
 class World:
-    """A ledger whose eight processes run under load, on servers of their own. The seed decides everything but time."""
+    """A ledger whose nine processes run under load, on servers of their own. The seed decides everything but time."""
 
     def __init__(self, seed: int, messages: int, **settings: object) -> None:
         self.seed, self.dice = seed, Random(seed)

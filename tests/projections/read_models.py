@@ -11,6 +11,7 @@ from domain.rules.rule import Rule
 from projections.compliance.apply import compliance
 from projections.conflicts.apply import conflicts
 from projections.projection import Projection, create_tables, work_in
+from projections.restricted.apply import restricted_cases
 from projections.rule_read_model import RuleReadModel
 from tests.domain.rulebook import RULES, SHAPES
 
@@ -30,6 +31,11 @@ def conflicts_model(rules: Iterable[Rule] = RULES.values()) -> RuleReadModel:
 def compliance_model(rules: Iterable[Rule] = RULES.values()) -> RuleReadModel:
     """The compliance projection with a fixed today."""
     return compliance(list(rules), SHAPES, lambda: TODAY)
+
+
+def restricted_model(rules: Iterable[Rule] = RULES.values()) -> RuleReadModel:
+    """The projection of restricted cases with a fixed today."""
+    return restricted_cases(list(rules), SHAPES, lambda: TODAY)
 
 
 def make(connection: psycopg.Connection, projection: Projection, schema: str) -> None:

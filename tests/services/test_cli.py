@@ -14,6 +14,7 @@ import pytest
 from domain.rules.packs import PACKS
 from services.bus.topics import delete_topics
 from services.settings import Settings
+from services.wiring import PROJECTIONS
 from tests.servers import url_of
 from tests.services.running_ledger import RunningLedger
 
@@ -58,8 +59,8 @@ def test_status_shows_no_lag_and_every_process_well(ledger: RunningLedger) -> No
     answer = ledger.ask("status", "--json")
     assert answer.code == 0
     status = answer.json
-    assert {model["name"] for model in status["read_models"]} == {"compliance", "conflicts", "audit_history"}
-    assert [process["status"] for process in status["processes"]] == ["ok"] * 8
+    assert {model["name"] for model in status["read_models"]} == set(PROJECTIONS)
+    assert [process["status"] for process in status["processes"]] == ["ok"] * 9
     assert (status["quarantine"]["quarantined"], status["quarantine"]["held"]) == (1, 1)
 
 

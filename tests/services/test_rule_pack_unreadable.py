@@ -18,7 +18,7 @@ from services.processes import environment_of
 from services.settings import Settings
 from services.wiring import BUILD
 
-NEED_RULES = {"projector-compliance", "projector-conflicts", "clock"}
+NEED_RULES = {"projector-compliance", "projector-conflicts", "projector-restricted", "clock"}
 
 
 @pytest.fixture

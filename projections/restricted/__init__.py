@@ -1,0 +1,1 @@
+"""Where does a role clash with something of which only few may know?"""
