@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from domain.vocabulary import Status
 from services.notary.checkpoint import Signer, origin_of
 from services.notary.merkle import leaf_hash
 from services.notary.tree import Tree
 from services.notary.verify import verify
 from tests.arrangements.conftest import Opens
-from tests.arrangements.words import Service
+from tests.arrangements.words import Found, Service
 from tests.domain.stream import day
 from tests.services.record_scenes import behind_our_back
 
@@ -33,7 +34,10 @@ def service(a_service: Opens) -> Service:
     service.meets("sara", "nia", "2019-03-11", "professional", 90)
     service.day_begins("2019-04-29")
     service.meets("sara", "nia", "2019-04-29", "professional", 150, begins="14:00")
+    service.hr_says("registration_updated", "sara", HIRED, body="SSSC", number="N-sara", status="registered")
     service.day_begins("2020-03-02")
+    service.trains("sara", "sssc_cpl_declaration")
+    service.day_begins("2021-04-01")
     return service
 
 
@@ -69,6 +73,17 @@ def test_who_did_what_when_and_on_whose_word_is_answered_and_a_changed_record_is
     first = next(each for each in told if each.source == "story")
     assert changed is not None
     assert changed.position == first.position, "the source was changed in every record that named it"
+
+
+@pytest.mark.shows("S4-6")
+def test_the_declaration_of_learning_counts_for_a_year_and_its_absence_is_told(service: Service) -> None:
+    declared = service.history("staff.training_recorded", about="sara")
+    assert [(each.facts["competence"], each.effective_on) for each in declared] == [
+        ("sssc_cpl_declaration", day("2020-03-02"))
+    ]
+    assert [row.status for row in service.standings("sara", "2020-06-01", "REG-02")] == [Status.COMPLIANT]
+    assert service.found("REG-02") == {Found("REG-02", frozenset({"sara"}), "HIGH", "2021-03-03")}
+    assert service.told("tom", "REG-02", "Sara", "3 March 2021")
 
 
 def sign(service: Service) -> None:
