@@ -16,8 +16,10 @@ from tests.faults.waiting import InVain
 from tests.faults.world import World
 
 KILLS = 200
-LOADED = 0.8
-"""The load is spread over so much of the time."""
+KILLING = 0.75
+"""So many rounds in a hundred kill, each from one process to all of them."""
+LOADED = 0.5
+"""The load flows in so much of the time: each round lets a part of it flow, and waits until all has recovered."""
 
 
 def main() -> int:
@@ -30,9 +32,9 @@ def main() -> int:
     report.say(f"make faults SEED={asked.seed} MINUTES={asked.minutes:g} EVENTS={asked.events}")
     with World(asked.seed, asked.events) as world:
         nemesis = Nemesis(world, 600)
-        world.load.allow(asked.events, asked.events / (asked.minutes * 60 * LOADED))
+        seconds = asked.minutes * 60
         try:
-            _harm(nemesis, time.monotonic() + asked.minutes * 60)
+            _harm(nemesis, asked.events, asked.events / (seconds * LOADED), time.monotonic() + seconds)
         except (KeyboardInterrupt, InVain) as ended:
             report.say(f"ended early: {ended or 'Ctrl-C'}")
         world.load.stop()
@@ -47,7 +49,8 @@ def main() -> int:
     return 1 if objections else 0
 
 
-def _harm(nemesis: Nemesis, until: float) -> None:
+def _harm(nemesis: Nemesis, events: int, rate: float, until: float) -> None:
+    """Under so many events, so many a second, until all were sent or the time is over."""
     others: tuple[Callable[[], None], ...] = (
         nemesis.stop_broker,
         nemesis.kill_broker,
@@ -63,19 +66,27 @@ def _harm(nemesis: Nemesis, until: float) -> None:
         lambda: nemesis.replace(PROCESSES, "commit"),
         lambda: nemesis.replace(["hr_intake"], "append"),
     )
-    dice = nemesis.world.dice
+    dice, load = nemesis.world.dice, nemesis.world.load
     turn = cycle(dice.sample(others, len(others)))
     while time.monotonic() < until:
         known, killed = len(nemesis.incidents), sum(each.fault == "SIGKILL" for each in nemesis.incidents)
-        if not nemesis.world.load.left:
+        more = events // (1 + _rounds(KILLS - killed))
+        load.allow(more, rate)
+        events -= more
+        if not load.left:
             return  # an idle process commits nothing that could be cut, and hears of no successor
-        if killed < KILLS and dice.random() < 0.75:
+        if killed < KILLS and dice.random() < KILLING:
             nemesis.kill(dice.sample(PROCESSES, dice.randint(1, len(PROCESSES))))
         else:
             next(turn)()
-        begun = f"{time.monotonic() - nemesis.began:7.0f} s  {nemesis.world.load.hr.sent:7d} sent"
+        begun = f"{time.monotonic() - nemesis.began:7.0f} s  {load.hr.sent:7d} sent"
         for new in nemesis.incidents[known:]:
             report.say(f"{begun}  {new.fault}, {new.victim}: {new.recovery.seconds:.1f} s {' '.join(new.objections)}")
+
+
+def _rounds(kills: int) -> int:
+    """How many rounds it takes, on average, until so many were killed."""
+    return round(max(0, kills) / (KILLING * (1 + len(PROCESSES)) / 2))
 
 
 if __name__ == "__main__":
