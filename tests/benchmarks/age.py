@@ -1,6 +1,6 @@
 """Age at fifty HR events a second: HR message acknowledged → the alert that it leads to published on the alerts topic.
 
-All eight processes run, on a generated trust whose first day is in the register. Each message says that somebody's
+All processes run, on a generated trust whose first day is in the register. Each message says that somebody's
 clinical supervisor is now the line manager too, so each leads to one finding and one alert (COI-01). It is published
 when a consumer of the topic that reads only what is committed has it. p50 and p99 of each round, on both sides without
 the first second after the start, in which a process does everything for the first time; it is told beside them.

@@ -1,6 +1,6 @@
 """Everything at once on two cores: HR messages that wait on Kafka → every read model has everything.
 
-Ours: all eight processes, each a program of its own, so vault, notary, clock and notifier too; the generated year of
+Ours: all processes, each a program of its own, so vault, notary, clock and notifier too; the generated year of
 HR messages (see year.py). Events a second, those that the projections led to among them, from the first append until
 the last read model has the last event. The events of that first append are not counted: they were made before.
 The baseline is three processes: append 500 a transaction, publish 500 a transaction, a row for each event.

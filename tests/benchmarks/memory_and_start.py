@@ -1,7 +1,7 @@
 """What a ledger weighs, and how long it takes to be there. None of it has a goal.
 
 Memory that a process shares with no other, at rest after its start, and the most while a generated year of HR messages
-goes through; of all eight together also what is resident, where what they share counts eight times.
+goes through; of all together also what is resident, where what they share counts for each.
 The time from `make demo` to ready, twice in a fresh clone of the last commit: the first run makes the environment and
 the servers' data, packages and jars coming from this machine's caches where these have them; the second finds all of
 that and the first run's ledger. Asked for (TESTS=1), the time of `make test` there.
@@ -73,8 +73,8 @@ def measure(ground: Ground) -> Iterator[Row]:
     for when, found in (("at rest", weight.rest), ("under load", weight.most)):
         for name, memory in found.items():
             yield _row(f"{name} {when}, unshared", memory.unshared)
-        yield _row(f"all eight processes {when}, unshared", sum(memory.unshared for memory in found.values()))
-        yield _row(f"all eight processes {when}, resident", sum(memory.resident for memory in found.values()))
+        yield _row(f"all processes {when}, unshared", sum(memory.unshared for memory in found.values()))
+        yield _row(f"all processes {when}, resident", sum(memory.resident for memory in found.values()))
     yield from _starts(ground)
 
 

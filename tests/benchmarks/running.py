@@ -1,4 +1,4 @@
-"""All eight processes of the ledger, each a program of its own under the supervisor."""
+"""All processes of the ledger, each a program of its own under the supervisor."""
 
 import time
 from collections.abc import Collection, Iterator

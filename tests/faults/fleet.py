@@ -104,7 +104,7 @@ class Fleet:
         self._watcher.start()
 
     def start(self, *names: str) -> None:
-        """Start these (all eight, if none is named) and keep them up."""
+        """Start these (all, if none is named) and keep them up."""
         with self._lock:
             for name in names or BUILD:
                 self._instances[name] = self._begin(name)
