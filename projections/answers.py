@@ -44,7 +44,8 @@ class StandingRow(NamedTuple):
 class FindingRow(NamedTuple):
     """One state of a finding: "open", "acknowledged", "proposed", "accepted" or "cleared" (with its cause).
 
-    review_on, accepted_until, named: of the mitigation, while one is proposed or approved.
+    review_on, accepted_until, named: of the mitigation, while one is proposed or approved. level: how many above were
+    told because nobody took note.
     """
 
     finding_id: UUID
@@ -68,6 +69,7 @@ class FindingRow(NamedTuple):
     review_on: date | None
     accepted_until: date | None
     named: tuple[UUID, ...]
+    level: int
 
 
 class RoleRow(NamedTuple):

@@ -32,7 +32,7 @@ order by span.first_day
 
 -- name: findings
 select finding_id, version, state, rule_id, pack_id, pack_version, people, subject, first_day, last_day, severity,
-    unit_id, cause, acknowledged_by, evidence, event_id, known_from, known_to, review_on, accepted_until, named
+    unit_id, cause, acknowledged_by, evidence, event_id, known_from, known_to, review_on, accepted_until, named, level
 from finding
 where {believed_finding}
     and (%(finding_id)s::uuid is null or finding_id = %(finding_id)s::uuid)

@@ -87,7 +87,7 @@ create table if not exists finding (
     primary key (finding_id, version)
 );
 alter table finding add column if not exists review_on date, add column if not exists accepted_until date,
-    add column if not exists named uuid[] not null default '{}';
+    add column if not exists named uuid[] not null default '{}', add column if not exists level smallint not null default 0;
 create index if not exists finding_accepted on finding (accepted_until) where known_to is null and state = 'accepted';
 create index if not exists finding_now on finding (people, rule_id, subject) where known_to is null;
 create index if not exists finding_people on finding using gin (people);

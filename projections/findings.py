@@ -13,6 +13,7 @@ from domain.finding.events import (
     AcceptanceEnded,
     FindingAcknowledged,
     FindingCleared,
+    FindingEscalated,
     FindingEvent,
     FindingRaised,
     FindingReopened,
@@ -81,7 +82,7 @@ def _evolve(before: State | None, event: FindingEvent) -> State | None:
 
 def _reopened(before: State, event: FindingReopened) -> State:
     days = {"first_day": event.first_day, "last_day": event.last_day}
-    opened = {"state": "open", "cause": None, "acknowledged_by": None, "evidence": list(event.evidence)}
+    opened = {"state": "open", "level": 0, "cause": None, "acknowledged_by": None, "evidence": list(event.evidence)}
     return {**UNMITIGATED, **days, **opened}
 
 
@@ -107,7 +108,11 @@ def _reviewed(before: State, event: MitigationReviewed) -> State:
 
 
 def _no_more(before: State, event: MitigationRejected | AcceptanceEnded) -> State:
-    return {**UNMITIGATED, "state": "acknowledged" if before["acknowledged_by"] else "open"}
+    return {**UNMITIGATED, "level": 0, "state": "acknowledged" if before["acknowledged_by"] else "open"}
+
+
+def _escalated(before: State, event: FindingEscalated) -> State:
+    return {"level": event.level}
 
 
 def _cleared(before: State, event: FindingCleared) -> State:
@@ -125,6 +130,7 @@ _CHANGES: dict[type[FindingEvent], Callable[[State, Any], State]] = {
     MitigationReviewed: _reviewed,
     MitigationRejected: _no_more,
     AcceptanceEnded: _no_more,
+    FindingEscalated: _escalated,
     FindingCleared: _cleared,
 }
 """What an event changes in the state before it."""
@@ -134,6 +140,7 @@ def _raised(event: FindingRaised, now: State) -> State:
     return {
         **now,
         "state": "open",
+        "level": 0,
         "rule_id": event.rule_id,
         "pack_id": event.pack_id,
         "pack_version": event.pack_version,

@@ -15,6 +15,7 @@ from domain.rules.rule import Rule, Shape
 from domain.vocabulary import Status
 from projections.acceptance import ended_by, over_by
 from projections.assessor import Assessor, assessor_of
+from projections.escalation import escalated_by
 from projections.evaluation import Evaluation
 from projections.findings import fold_findings
 from projections.kept_requests import keep
@@ -93,7 +94,8 @@ class RuleReadModel:
         why = Cause(f"day:{until.isoformat()}", 0, until)
         parts = _parts(keys_of_days(connection, after, until))
         due = [command for keys in parts for command in commands_for(connection, self.asker, keys, why)]
-        return [*due, *over_by(connection, after, until, self.name)]
+        over, unheard = over_by(connection, after, until, self.name), escalated_by(connection, until, self.name)
+        return [*due, *over, *unheard]
 
 
 def _parts(keys: Keys) -> Iterable[Keys]:

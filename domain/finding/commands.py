@@ -117,6 +117,18 @@ class EndAcceptance(FindingCommand):
     person_id: PersonId | None = None
 
 
+class EscalateFinding(FindingCommand):
+    """Nobody has taken note since `silent_since`: it goes to `escalated_to`, who leads a unit above.
+
+    level: 1 for the next one above whoever was told first, 2 for the one above that.
+    """
+
+    kind: Literal["escalate_finding"] = "escalate_finding"
+    level: int
+    escalated_to: PersonId
+    silent_since: date
+
+
 class RecordNotice(FindingCommand):
     """Record that the lead was told, or could not be."""
 

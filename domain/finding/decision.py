@@ -15,6 +15,7 @@ from domain.finding.commands import (
     ApproveMitigation,
     ClearFinding,
     EndAcceptance,
+    EscalateFinding,
     FindingCommand,
     ProposeMitigation,
     RaiseFinding,
@@ -26,6 +27,7 @@ from domain.finding.events import (
     AcceptanceEnded,
     FindingAcknowledged,
     FindingCleared,
+    FindingEscalated,
     FindingRaised,
     FindingReopened,
     FindingSeverityChanged,
@@ -104,6 +106,15 @@ def _acknowledge(state: Finding, command: AcknowledgeFinding) -> tuple[Event, ..
     return (made(state, command, FindingAcknowledged, acknowledged_by=command.acknowledged_by),)
 
 
+def _escalate(state: Finding, command: EscalateFinding) -> tuple[Event, ...]:
+    """Once a level, and only while nobody has taken note or proposed anything."""
+    answered = not state.open or state.acknowledged_by is not None or state.proposal is not None
+    if answered or command.level != state.level + 1:
+        return ()
+    facts = {"level": command.level, "escalated_to": command.escalated_to, "silent_since": command.silent_since}
+    return (made(state, command, FindingEscalated, silent=state.told_last, **facts),)
+
+
 def _notice(state: Finding, command: RecordNotice) -> tuple[Event, ...]:
     _must_exist(state)
     if (command.told_of, command.channel) in state.told:
@@ -121,6 +132,7 @@ _DECIDE: dict[type[FindingCommand], Callable[[Finding, Any], tuple[Event, ...]]]
     RaiseFinding: _raise,
     ClearFinding: _clear,
     AcknowledgeFinding: _acknowledge,
+    EscalateFinding: _escalate,
     RecordNotice: _notice,
     ProposeMitigation: mitigation.propose,
     ApproveMitigation: mitigation.approve,

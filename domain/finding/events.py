@@ -127,6 +127,20 @@ class FindingReopened(FindingEvent):
     evidence: tuple[EventId, ...]
 
 
+class FindingEscalated(FindingEvent):
+    """Nobody took note since `silent_since`, so `escalated_to` is told; level as in EscalateFinding.
+
+    silent: who was told last before that; None where nobody could be told.
+    """
+
+    type: Literal["finding.escalated.v1"] = "finding.escalated.v1"
+    PEOPLE: ClassVar[tuple[str, ...]] = ("concerned", "escalated_to", "silent")
+    level: int
+    escalated_to: PersonId
+    silent: PersonId | None = None
+    silent_since: date
+
+
 class LeadNotified(FindingEvent):
     """The notifier told `lead_id` (None: nobody leads the unit) of the state that `told_of` began."""
 

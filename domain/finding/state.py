@@ -10,6 +10,7 @@ from domain.finding.events import (
     AcceptanceEnded,
     FindingAcknowledged,
     FindingCleared,
+    FindingEscalated,
     FindingEvent,
     FindingRaised,
     FindingReopened,
@@ -49,6 +50,8 @@ class Finding:
     accepted: bool = False
     reviewed_on: date | None = None
     told: frozenset[tuple[EventId, str]] = frozenset()
+    told_last: PersonId | None = None
+    level: int = 0
 
     @property
     def exists(self) -> bool:
@@ -61,7 +64,7 @@ def _raised(state: Finding, event: FindingRaised) -> Finding:
 
 
 def _reopened(state: Finding, event: FindingReopened) -> Finding:
-    return replace(state, open=True, first_day=event.first_day, acknowledged_by=None)
+    return replace(state, open=True, first_day=event.first_day, acknowledged_by=None, level=0)
 
 
 def _cleared(state: Finding, event: FindingCleared) -> Finding:
@@ -78,7 +81,11 @@ def _approved(state: Finding, event: MitigationApproved) -> Finding:
 
 
 def _no_more(state: Finding, event: MitigationRejected | AcceptanceEnded) -> Finding:
-    return replace(state, proposal=None, accepted=False)
+    return replace(state, proposal=None, accepted=False, level=0)
+
+
+def _escalated(state: Finding, event: FindingEscalated) -> Finding:
+    return replace(state, level=event.level)
 
 
 def _reviewed(state: Finding, event: MitigationReviewed) -> Finding:
@@ -91,7 +98,8 @@ def _acknowledged(state: Finding, event: FindingAcknowledged) -> Finding:
 
 
 def _told(state: Finding, event: LeadNotified) -> Finding:
-    return replace(state, told=state.told | {(event.told_of, event.channel)})
+    told = state.told | {(event.told_of, event.channel)}
+    return replace(state, told=told, told_last=event.lead_id or state.told_last)
 
 
 _EVOLVE: dict[type[Event], Callable[[Finding, Any], Finding]] = {
@@ -104,6 +112,7 @@ _EVOLVE: dict[type[Event], Callable[[Finding, Any], Finding]] = {
     MitigationRejected: _no_more,
     MitigationReviewed: _reviewed,
     AcceptanceEnded: _no_more,
+    FindingEscalated: _escalated,
     LeadNotified: _told,
 }
 

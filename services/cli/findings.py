@@ -65,7 +65,7 @@ def show_findings(asked: Question, title: str, rows: list[FindingRow]) -> None:
     shown = (
         (
             short(row.finding_id),
-            row.state if row.cause is None else f"{row.state} ({row.cause})",
+            _state(row),
             row.severity.name,
             marked(row.rule_id),
             asked.people.names(row.people),
@@ -78,6 +78,12 @@ def show_findings(asked: Question, title: str, rows: list[FindingRow]) -> None:
     )
     show_table(title, COLUMNS, shown)
     show_authority(row.rule_id for row in rows)
+
+
+def _state(row: FindingRow) -> str:
+    if row.cause is not None:
+        return f"{row.state} ({row.cause})"
+    return f"{row.state}, told {row.level} above" if row.level and row.state == "open" else row.state
 
 
 def show_finding(

@@ -28,14 +28,16 @@ class LetterWriter:
         """The letter; None where the lead has no address, or none any more."""
         if notice.lead_id is None:
             return None
-        known = self._details([notice.lead_id, *notice.concerned])
+        silent = [notice.silent] if notice.silent else []
+        known = self._details([notice.lead_id, *notice.concerned, *silent])
         lead = known.get(notice.lead_id)
         if not isinstance(lead, PersonalDetails) or not lead.email:
             return None
         unit = self._queue.unit_name(notice.unit_id, self._now().astimezone(LONDON).date())
         names = [_name(known.get(person)) for person in notice.concerned]
         rule = self._rule_of(notice.rule_id, notice.pack_version)
-        return Addressed(lead.email, write_letter(notice, rule, names, unit))
+        who = " ".join(_name(known.get(person)) for person in silent)
+        return Addressed(lead.email, write_letter(notice, rule, names, unit, who))
 
 
 def _name(details: PersonalDetails | Erased | None) -> str:

@@ -42,6 +42,9 @@ class Alert(BaseModel):
     evidence: tuple[UUID, ...] = Field(description="Ids of the events that show it.")
     audience: Audience
     restricted: bool = Field(default=False, description="True: must not reach the people concerned.")
+    level: int = Field(default=0, description="Of ESCALATED: how many above the first one who was told.")
+    silent: UUID | None = Field(default=None, description="Of ESCALATED: who was told and took no note.")
+    silent_since: date | None = Field(default=None, description="Of ESCALATED: the day since which nobody took note.")
     told_of: UUID = Field(description="The event that began this state.")
     correlation_id: UUID
 
@@ -64,6 +67,9 @@ def alert_of(notice: Notice) -> Alert:
         opened_at=notice.opened_at.astimezone(UTC),
         evidence=notice.evidence,
         audience=Audience(unit_id=notice.unit_id, person_id=notice.lead_id),
+        level=notice.level,
+        silent=notice.silent,
+        silent_since=notice.silent_since,
         told_of=notice.told_of,
         correlation_id=notice.correlation_id,
     )

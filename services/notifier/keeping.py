@@ -13,7 +13,7 @@ import psycopg
 import structlog
 
 from domain.event import Event
-from domain.finding.events import FindingCleared, FindingEvent, FindingRaised, FindingReopened
+from domain.finding.events import FindingCleared, FindingEscalated, FindingEvent, FindingRaised, FindingReopened
 from domain.record import event_of
 from services.bus.message import Message
 from services.database import DATABASE_ILL
@@ -33,11 +33,12 @@ where finding_id = %s and not exists (select from notifier.notice where told_of 
 KEEP_NOTICE = """
 insert into notifier.notice (notice_id, told_of, channel, state, finding_id, rule_id, pack_id, pack_version, severity,
     unit_id, concerned, subject, first_day, last_day, cause, opened_at, evidence, correlation_id, position,
-    next_attempt_at)
+    next_attempt_at, lead_id, level, silent, silent_since)
 select %(notice_id)s, %(told_of)s, %(channel)s, %(state)s, finding_id, %(rule_id)s, pack_id, pack_version,
     %(severity)s, %(unit_id)s::uuid, %(concerned)s::uuid[], subject, first_day,
     coalesce(%(last_day)s::date, last_day), %(cause)s::text, opened_at,
-    coalesce(%(evidence)s::uuid[], evidence), %(correlation_id)s, %(position)s, %(now)s
+    coalesce(%(evidence)s::uuid[], evidence), %(correlation_id)s, %(position)s, %(now)s,
+    %(lead_id)s::uuid, %(level)s, %(silent)s::uuid, %(silent_since)s::date
 from notifier.finding where finding_id = %(finding_id)s
 on conflict (notice_id) do nothing
 """
@@ -152,6 +153,7 @@ def _keep_finding(connection: psycopg.Connection[Any], event: FindingEvent) -> N
 
 def _notice_row(event: FindingEvent, channel: str, now: datetime) -> dict[str, Any]:
     cleared = event if isinstance(event, FindingCleared) else None
+    further = event if isinstance(event, FindingEscalated) else None
     return {
         "notice_id": notice_id_of(event.event_id, channel),
         "told_of": event.event_id,
@@ -168,4 +170,8 @@ def _notice_row(event: FindingEvent, channel: str, now: datetime) -> dict[str, A
         "correlation_id": event.correlation_id,
         "position": event.position,
         "now": now,
+        "lead_id": further.escalated_to if further else None,
+        "level": further.level if further else 0,
+        "silent": further.silent if further else None,
+        "silent_since": further.silent_since if further else None,
     }

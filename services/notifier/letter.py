@@ -10,7 +10,13 @@ from services.notifier.notice import Notice
 
 SEVERITY_WORDS = {"CRITICAL": "act today", "HIGH": "act this week", "MEDIUM": "please see to it"}
 
-HEADINGS = {"OPENED": "Found", "CHANGED": "Changed", "RESOLVED": "No longer so", "REOPENED": "Found again"}
+HEADINGS = {
+    "OPENED": "Found",
+    "CHANGED": "Changed",
+    "RESOLVED": "No longer so",
+    "REOPENED": "Found again",
+    "ESCALATED": "Still open",
+}
 
 
 class Letter(NamedTuple):
@@ -20,20 +26,26 @@ class Letter(NamedTuple):
     text: str
 
 
-def write_letter(notice: Notice, rule: Rule | None, names: Sequence[str], unit: str | None) -> Letter:
-    """Tell of a notice. `names` are the people concerned, the first one first."""
+def write_letter(notice: Notice, rule: Rule | None, names: Sequence[str], unit: str | None, silent: str = "") -> Letter:
+    """Tell of a notice. `names` are the people concerned, the first one first; silent: who took no note before."""
     where = unit or "a unit without a name"
     subject = f"{HEADINGS[notice.state]}: {notice.rule_id} in {where}, {_since(notice)} ({notice.severity.name})"
     statement = _sentence(rule.statement if rule else notice.rule_id)
     people = " and ".join(names) or "nobody by name"
-    first = f"{_opening(notice)} {statement} This is about {people}, in {where}. {_weight(notice)}"
+    first = f"{_opening(notice, silent)} {statement} This is about {people}, in {where}. {_weight(notice)}"
     return Letter(subject, f"{first.strip()}\n\n{_authority(notice, rule)} {_next_step(notice, rule)}\n")
 
 
-def _opening(notice: Notice) -> str:
+def _opening(notice: Notice, silent: str) -> str:
     match notice.state:
         case "OPENED":
             return f"We found that a rule is not met {_since(notice)}:"
+        case "ESCALATED" if notice.silent_since is not None:
+            who = f"{silent} was told and has not" if silent else "Nobody could be told, so nobody has"
+            return (
+                f"This comes to you because nobody below you answered. {who} taken note of it since "
+                f"{_day(notice.silent_since)}. A rule is not met {_since(notice)}:"
+            )
         case "REOPENED":
             return f"Something that was settled holds again, {_since(notice)}:"
         case "CHANGED":

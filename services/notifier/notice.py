@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from domain.finding.events import (
     AcceptanceEnded,
     FindingCleared,
+    FindingEscalated,
     FindingEvent,
     FindingRaised,
     FindingReopened,
@@ -15,7 +16,7 @@ from domain.finding.events import (
 )
 from domain.vocabulary import EventId, FindingId, PersonId, Severity, UnitId
 
-State = Literal["OPENED", "CHANGED", "RESOLVED", "REOPENED"]
+State = Literal["OPENED", "CHANGED", "RESOLVED", "REOPENED", "ESCALATED"]
 Outcome = Literal["delivered", "refused", "no_lead", "no_address"]
 
 ALERTS = "alerts"
@@ -28,6 +29,7 @@ STATES: dict[type[FindingEvent], State] = {
     FindingCleared: "RESOLVED",
     FindingReopened: "REOPENED",
     AcceptanceEnded: "REOPENED",
+    FindingEscalated: "ESCALATED",
 }
 """The events that begin a state somebody is told of. An acknowledgement or an earlier notice tells nobody anything."""
 
@@ -41,7 +43,10 @@ def state_begun_by(event: FindingEvent) -> State | None:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Everything a channel needs to tell of `told_of`, the event that began the state. `concerned` are opaque ids."""
+    """Everything a channel needs to tell of `told_of`, the event that began the state. `concerned` are opaque ids.
+
+    level, silent, silent_since: as in FindingEscalated; its lead is the one to whom it was escalated.
+    """
 
     notice_id: UUID
     told_of: EventId
@@ -64,6 +69,9 @@ class Notice:
     position: int
     attempts: int = 0
     lead_id: PersonId | None = None
+    level: int = 0
+    silent: PersonId | None = None
+    silent_since: date | None = None
 
 
 def notice_id_of(told_of: UUID, channel: str) -> UUID:

@@ -31,7 +31,7 @@ order by position limit %(most)s
 """
 COLUMNS = """
 notice_id, told_of, channel, state, finding_id, rule_id, pack_id, pack_version, severity, unit_id, concerned, subject,
-first_day, last_day, cause, opened_at, evidence, correlation_id, position
+first_day, last_day, cause, opened_at, evidence, correlation_id, position, lead_id, level, silent, silent_since
 """
 DUE = f"select {COLUMNS}, attempts + 1 as attempts from notifier.notice due where {IS_DUE}"  # noqa: S608
 WAITING = f"select {COLUMNS}, attempts from notifier.notice where channel = %(channel)s and outcome is null"  # noqa: S608

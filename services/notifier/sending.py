@@ -45,9 +45,12 @@ class Sends(Protocol):
 
 
 def with_leads(queue: Queue, notices: Sequence[Notice], now: datetime) -> list[Notice]:
-    """Each with whom to tell."""
+    """Each with whom to tell; what goes further up says that itself."""
     leads = queue.leads(notices, now.astimezone(LONDON).date()) if notices else []
-    return [replace(notice, lead_id=lead) for notice, lead in zip(notices, leads, strict=True)]
+    return [
+        notice if notice.state == "ESCALATED" else replace(notice, lead_id=lead)
+        for notice, lead in zip(notices, leads, strict=True)
+    ]
 
 
 def too_early(notice: Notice) -> bool:

@@ -6,7 +6,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from domain.event import Event
-from domain.finding.events import FindingCleared, FindingRaised, FindingReopened, FindingSeverityChanged
+from domain.finding.events import (
+    FindingCleared,
+    FindingEscalated,
+    FindingRaised,
+    FindingReopened,
+    FindingSeverityChanged,
+)
 from domain.organisation_unit.events import UnitCreated, UnitLeadAssigned
 from domain.record import published_record, stored_body
 from domain.vocabulary import EventId, FindingId, PersonId, Severity, UnitId
@@ -80,6 +86,11 @@ class Story:
         """It matters more, or less."""
         change: dict[str, Any] = {"previous_severity": Severity.MEDIUM, "evidence": ()}
         return self._finding(FindingSeverityChanged, UUID(int=900), severity, **change)
+
+    def escalated(self) -> Event:
+        """Nobody took note since the third: the head of the division is told."""
+        silence: dict[str, Any] = {"silent": LEAD, "silent_since": date(2026, 6, 3)}
+        return self._finding(FindingEscalated, UUID(int=900), Severity.HIGH, level=1, escalated_to=HEAD, **silence)
 
     def batches(self, since: int = 0) -> dict[TopicPartition, list[Message]]:
         """The messages from an offset on, as the bus would give them."""

@@ -88,7 +88,11 @@ def letters(mailbox: Mailbox, addresses: dict[PersonId, str] | None = None) -> M
     def write(notice: Notice) -> Addressed | None:
         address = known.get(notice.lead_id) if notice.lead_id else None
         names = [NAMES[person] for person in notice.concerned]
-        return None if address is None else Addressed(address, write_letter(notice, None, names, "Ward 7"))
+        return (
+            None
+            if address is None
+            else Addressed(address, write_letter(notice, None, names, "Ward 7", "Lea" if notice.silent else ""))
+        )
 
     return Mail(Post("127.0.0.1", mailbox.port, "ledger@trust.example", timeout_s=2), write)
 
@@ -107,6 +111,22 @@ def test_a_lead_is_told_once_of_each_state(pool: ConnectionPool[Any], mailbox: M
     assert [subject.split(":")[0] for subject in subjects] == ["Found", "Changed", "No longer so", "Found again"]
     assert [post["status"] for _, post in hook.posts] == ["OPENED", "CHANGED", "RESOLVED", "REOPENED"]
     assert {str(letter["To"]) for letter in mailbox.letters} == {"lea@ward.example"}
+
+
+def test_what_goes_further_up_is_told_there_with_who_was_silent_since_when(
+    pool: ConnectionPool[Any], mailbox: Mailbox, hook: Hook
+) -> None:
+    desk, story = Desk(pool, letters(mailbox), Webhook(hook.url)), Story()
+    story.ward()
+    story.raised(Severity.HIGH)
+    story.escalated()
+    desk.read(story)
+    desk.send(4)
+    assert [str(letter["To"]) for letter in mailbox.letters] == ["lea@ward.example", "hal@division.example"]
+    assert "has not taken note of it since 3 June 2026" in " ".join(mailbox.letters[1].get_content().split())
+    _, told = hook.posts[1]
+    assert (told["status"], told["level"], told["silent_since"]) == ("ESCALATED", 1, "2026-06-03")
+    assert (told["silent"], told["audience"]["person_id"]) == (str(LEAD), str(HEAD))
 
 
 @pytest.mark.shows("promise: told once per state", "T-21")
