@@ -34,7 +34,7 @@ class RuleReadModel:
     """The projection `name` over the `rules` given; see projections.projection.Projection for what it promises."""
 
     told = True
-    """Whether a log may tell of what it asks for."""
+    """Whether others may be told: by logs of what it asks for, and leads above of what nobody takes note of."""
 
     def __init__(
         self,
@@ -94,7 +94,8 @@ class RuleReadModel:
         why = Cause(f"day:{until.isoformat()}", 0, until)
         parts = _parts(keys_of_days(connection, after, until))
         due = [command for keys in parts for command in commands_for(connection, self.asker, keys, why)]
-        over, unheard = over_by(connection, after, until, self.name), escalated_by(connection, until, self.name)
+        over = over_by(connection, after, until, self.name)
+        unheard = escalated_by(connection, until, self.name) if self.told else []
         return [*due, *over, *unheard]
 
 

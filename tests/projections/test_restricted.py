@@ -1,12 +1,14 @@
 """What is found about restricted matters is in no row, no finding and no figure of anybody else."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import psycopg
 import pytest
 
 from domain.catalogue import DECIDES, RESTRICTED
 from domain.event import Event
+from domain.finding.commands import EscalateFinding
 from domain.record import stored_body
 from domain.restricted_matter import commands as matter
 from domain.vocabulary import MatterId
@@ -17,7 +19,7 @@ from projections.report import report
 from projections.restricted.queries import cases_for
 from projections.rule_read_model import RuleReadModel
 from tests.domain.stories import Story
-from tests.domain.stream import named, person
+from tests.domain.stream import named, person, unit
 from tests.projections.read_models import TODAY, apply, compliance_model, conflicts_model, make, restricted_model, rows
 
 OPEN_MODELS = {"conflicts": conflicts_model, "compliance": compliance_model}
@@ -122,6 +124,29 @@ def test_the_case_is_found_where_only_few_may_look_and_all_that_is_recorded_of_i
 def text_of(event: Event) -> str:
     """The event as it stands on a topic."""
     return stored_body(event).decode()
+
+
+@pytest.mark.shows("T-42")
+def test_no_lead_above_is_told_of_a_case_of_which_nobody_takes_note(connection: psycopg.Connection) -> None:
+    story = Story()
+    story.opens("trust")
+    story.opens("ward 7", under="trust")
+    story.hires("lea", "hal", "ana", "ben")
+    story.leads("hal", "trust")
+    story.leads("lea", "ward 7")
+    story.manages("ben", "ana", "2026-01-01")
+    story.supervises("ben", "ana", "2026-02-01")
+    a_process(story)
+    models = {"conflicts": conflicts_model(), "restricted": restricted_model()}
+    told(connection, models, story)
+    escalated = {}
+    for name, model in models.items():
+        with reading(connection, name):
+            connection.execute("update finding set unit_id = %s, severity = 4", (unit("ward 7"),))
+            asked = model.comes_due(connection, TODAY, TODAY + timedelta(days=90))
+        escalated[name] = [command for command in asked if isinstance(command, EscalateFinding)]
+    assert len(escalated["conflicts"]) == 1, "nothing would have been escalated at all"
+    assert escalated["restricted"] == []
 
 
 def test_nobody_asks_anything_where_nothing_restricted_is_known(connection: psycopg.Connection) -> None:
