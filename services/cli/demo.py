@@ -30,6 +30,8 @@ from services.wiring import PROJECTORS
 
 COME_THROUGH_SECONDS = 180.0
 NOTE = "demo.json"
+IN_ONE_BATCH = 5_000
+"""The history of the sample is read in one: who has seen half of it finds what the other half explains."""
 LOOK_AFTERWARDS = (*PROJECTORS, "clock", "notifier")
 """A history is loaded before anything looks at it: nobody is told of what only the order of loading made (T-41)."""
 
@@ -50,7 +52,7 @@ def demo(
     Stays up until Ctrl-C. A second run takes the sample of the first and changes nothing.
     """
     began = time.monotonic()
-    configured = settings()
+    configured = settings().model_copy(update={"batch": IN_ONE_BATCH})
     told = _remembered(configured, today)
     status = err.status("starting")
     held = () if told.before_the_late else LOOK_AFTERWARDS
@@ -89,6 +91,7 @@ def _feed(the: Parts, house: House, look: Look, scenes: Sample, told: Told, stat
     wait_for(look.hr_messages_waiting, COME_THROUGH_SECONDS, _Telling(status, f"{len(scenes.hr)} HR messages"))
     status.update(f"{len(scenes.commands)} commands of supervisors and leads")
     _command(the, scenes.commands)
+    wait_for(look.unpublished, COME_THROUGH_SECONDS, _Telling(status, "events for the bus"))
     status.update(f"starting {len(LOOK_AFTERWARDS)} more processes")
     house.supervisor.start_held()
     house.wait_until_ready()

@@ -87,7 +87,7 @@ class Look:
         return Standing(
             head=self._register.head(),
             hr_messages_waiting=self.hr_messages_waiting(),
-            relayed=OnTheBus(self._reader, self._register, self._the.settings).position(),
+            relayed=self._on_the_bus(),
             notarised=self._tree.frontier().size,
             read_models=[_in_the_open(self._read_model(name)) for name in PROJECTIONS],
             quarantine=self._quarantine.summary(),
@@ -114,6 +114,13 @@ class Look:
     def head(self) -> int:
         """The last position of the register."""
         return self._register.head()
+
+    def unpublished(self) -> int:
+        """How many events of the register are not on the bus."""
+        return self.head() - self._on_the_bus()
+
+    def _on_the_bus(self) -> int:
+        return OnTheBus(self._reader, self._register, self._the.settings).position()
 
     def _notifier_behind(self) -> int:
         """On how many partitions events wait that the notifier has not read."""
