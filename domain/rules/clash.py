@@ -60,6 +60,8 @@ def reciprocal_clashes(dossier: Dossier, exempt: frozenset[SupervisionKind]) -> 
         for taken in dossier.supervised_by.values():
             if taken.supervisor_id != given.supervisee_id or taken.kind != given.kind or given.kind in exempt:
                 continue
+            if not (any(given.held().values) and any(taken.held().values)):
+                continue  # one of them never ran: it was only proposed, or an interest declared on it
             people = tuple(sorted((given.supervisee_id, dossier.person_id)))
             both_ways = sorted((given, taken), key=lambda each: each.supervisor_id)
             days = combine(_both, *(_shown(while_present(dossier, each.held())) for each in both_ways))

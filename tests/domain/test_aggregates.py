@@ -36,7 +36,12 @@ OPENINGS: dict[str, tuple[str, ...]] = {
         "assess_year",
         "credit_time",
     ),
-    "supervision_group": ("form_group", "form_group", "add_member", "add_member", "record_group_session"),
+    "supervision_group": (
+        *("form_group",) * 2,
+        *("add_member",) * 2,
+        *("record_group_session",) * 12,
+        *("withdraw_group_session",) * 8,
+    ),
     "organisation_unit": ("create_unit",),
     "finding": (
         "raise_finding",
