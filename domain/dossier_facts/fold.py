@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.dossier_facts.absence import AbsenceRecord
 from domain.dossier_facts.facts import Facts
-from domain.dossier_facts.matter import MatterKind, MatterKnown
+from domain.dossier_facts.matter import MatterKnown
 from domain.dossier_facts.person import Dossier
 from domain.dossier_facts.post import Post
 from domain.dossier_facts.registration import RegistrationKnown
@@ -161,15 +161,16 @@ def unit_lead_assigned(dossier: Dossier, event: unit.UnitLeadAssigned) -> Dossie
     return dossier.having(leads=dossier.leads | set(event.units[:1]))
 
 
-def about_matter(kind: MatterKind, group: str, value: Callable[[Any], Any] = lambda event: None) -> Fold:
+def about_matter(group: str, value: Callable[[Any], Any] = lambda event: None) -> Fold:
     """A fact about one restricted matter; between two people it stands in both dossiers."""
 
     def fold(dossier: Dossier, event: matter.MatterEvent) -> Dossier:
         if dossier.person_id not in event.people:
             return dossier
-        known = dossier.matters.get(event.matter_id) or MatterKnown(event.matter_id, kind, frozenset(event.people))
+        key = event.stream_id, event.MATTER, event.matter_id
+        known = dossier.matters.get(key) or MatterKnown(event.matter_id, event.MATTER, frozenset(event.people))
         known = replace(known, facts=known.facts.add(event, group, value(event)))
-        return dossier.having(matters=_with(dossier.matters, event.matter_id, known))
+        return dossier.having(matters=_with(dossier.matters, key, known))
 
     return fold
 
@@ -214,11 +215,11 @@ FOLDS: dict[type[Event], Fold] = {
     session.SessionCancelled: session_changed,
     session.SessionMissed: session_changed,
     unit.UnitLeadAssigned: unit_lead_assigned,
-    matter.FormalProcessOpened: about_matter(MatterKind.PROCESS, "open"),
-    matter.FormalProcessClosed: about_matter(MatterKind.PROCESS, "closed"),
-    matter.ConcernRaised: about_matter(MatterKind.CONCERN, "open"),
-    matter.ConcernClosed: about_matter(MatterKind.CONCERN, "closed"),
-    matter.TieDeclared: about_matter(MatterKind.TIE, "open", lambda e: e.interest_kind),
-    matter.TieEnded: about_matter(MatterKind.TIE, "closed"),
+    matter.FormalProcessOpened: about_matter("open"),
+    matter.FormalProcessClosed: about_matter("closed"),
+    matter.ConcernRaised: about_matter("open"),
+    matter.ConcernClosed: about_matter("closed"),
+    matter.TieDeclared: about_matter("open", lambda e: e.interest_kind),
+    matter.TieEnded: about_matter("closed"),
 }
 """By class of event; the events of plans are in `fold_plan`."""

@@ -3,21 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from domain.dossier_facts.facts import Facts, remembered
 from domain.dossier_facts.relationship import Held
+from domain.restricted_matter.vocabulary import MatterKind
 from domain.timeline import Timeline, steps
 from domain.vocabulary import InterestKind, MatterId, PersonId
 
-
-class MatterKind(StrEnum):
-    """A formal process about one person; a concern (complaint, whistleblowing) or a tie between two."""
-
-    PROCESS = "process"
-    CONCERN = "concern"
-    TIE = "tie"
+MatterKey = tuple[UUID, MatterKind, MatterId]
+"""Whose stream it is in, and what it is called there among those of its kind."""
 
 
 @dataclass(frozen=True, slots=True)

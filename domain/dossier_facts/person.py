@@ -10,7 +10,7 @@ from domain.dossier_facts.absence import AbsenceKnown, AbsenceRecord
 from domain.dossier_facts.acceptance import AcceptanceKnown
 from domain.dossier_facts.facts import Facts, Kept, day_after, remembered_from
 from domain.dossier_facts.group import FacilitationKnown, MembershipKnown
-from domain.dossier_facts.matter import MatterKnown
+from domain.dossier_facts.matter import MatterKey, MatterKnown
 from domain.dossier_facts.plan import PlanKnown
 from domain.dossier_facts.post import Post
 from domain.dossier_facts.registration import RegistrationKnown, TrainingKnown
@@ -64,7 +64,7 @@ class Dossier:
     manages: frozenset[tuple[PersonId, AssignmentId]] = frozenset()
     leads: frozenset[UnitId] = frozenset()
     acceptances: tuple[AcceptanceKnown, ...] = ()
-    matters: Mapping[UUID, MatterKnown] = field(default_factory=dict)
+    matters: Mapping[MatterKey, MatterKnown] = field(default_factory=dict)
     voids: tuple[Undone, ...] = ()
     dead: frozenset[EventId] = frozenset()
     memo: dict[Any, Kept] = field(default_factory=dict, init=False, compare=False, repr=False)
@@ -117,11 +117,6 @@ class Dossier:
     def hired_on(self) -> tuple[tuple[date, EventId], ...]:
         """The days of hire and rehire, ascending, with their events."""
         return tuple((fact.day, fact.event_id) for fact in self.facts.by_day("registered", "rehired"))
-
-    @property
-    def other_identities(self) -> frozenset[PersonId]:
-        """Ids that were decided to be the same human being."""
-        return frozenset(fact.value for fact in self.facts.recorded("identity"))
 
     @remembered_from("absence_records")
     def absences(self) -> tuple[AbsenceKnown, ...]:

@@ -28,7 +28,7 @@ def decide(state: RestrictedMatter, command: ask.MatterCommand) -> tuple[Event, 
     """The event that `command` leads to, none where it changes nothing. Raises Rejected."""
     if len(set(command.concerned)) < len(command.concerned):
         raise Rejected("same_person", "A matter between two people needs two of them.")
-    command, key = state.facts.aimed(command), key_of(command.matter_id)
+    command, key = state.facts.aimed(command), key_of(KINDS[type(command)], command.matter_id)
     closes = isinstance(command, CLOSES)
     if closes and not any(fact.value != CLOSED for fact in state.facts.of(*key)):
         raise Rejected("unknown_matter", "Nothing is known that could be closed; its opening may still come.")

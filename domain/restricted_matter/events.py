@@ -3,6 +3,7 @@
 from typing import ClassVar, Literal
 
 from domain.event import Event
+from domain.restricted_matter.vocabulary import MatterKind
 from domain.vocabulary import InterestKind, MatterId, PersonId
 
 
@@ -10,6 +11,7 @@ class MatterEvent(Event):
     """About one matter; there is no field for what it is."""
 
     RESTRICTED: ClassVar[bool] = True
+    MATTER: ClassVar[MatterKind] = MatterKind.PROCESS
     matter_id: MatterId
 
 
@@ -17,6 +19,7 @@ class MatterBetweenTwoEvent(MatterEvent):
     """`about` and `other_person_id` are the two, in an order that says nothing."""
 
     PEOPLE: ClassVar[tuple[str, ...]] = ("other_person_id",)
+    MATTER: ClassVar[MatterKind] = MatterKind.CONCERN
     other_person_id: PersonId
 
 
@@ -48,6 +51,7 @@ class TieDeclared(MatterBetweenTwoEvent):
     """From `effective_on` an interest of that kind ties the two; the kind only, never its story."""
 
     type: Literal["restricted.tie_declared.v1"] = "restricted.tie_declared.v1"
+    MATTER: ClassVar[MatterKind] = MatterKind.TIE
     interest_kind: InterestKind
 
 
@@ -55,3 +59,4 @@ class TieEnded(MatterBetweenTwoEvent):
     """It ties them no more from `effective_on`."""
 
     type: Literal["restricted.tie_ended.v1"] = "restricted.tie_ended.v1"
+    MATTER: ClassVar[MatterKind] = MatterKind.TIE

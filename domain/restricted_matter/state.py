@@ -20,9 +20,9 @@ from domain.vocabulary import MatterId
 OPEN, CLOSED = "open", "closed"
 
 
-def key_of(matter_id: MatterId) -> Key:
-    """The key of what is told of one matter."""
-    return ("matter", matter_id)
+def key_of(kind: type[MatterEvent], matter_id: MatterId) -> Key:
+    """The key of what is told of one matter: its source numbers each kind by itself."""
+    return (kind.MATTER, matter_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +45,5 @@ _SAYS: dict[type[Event], Callable[[Any], str]] = {
 
 def evolve(state: RestrictedMatter, event: Event) -> RestrictedMatter:
     """The matters after `event`; an event of another kind only counts."""
-    says = {key_of(event.matter_id): _SAYS[type(event)](event)} if isinstance(event, MatterEvent) else {}
+    says = {key_of(type(event), event.matter_id): _SAYS[type(event)](event)} if isinstance(event, MatterEvent) else {}
     return RestrictedMatter(event.version, state.facts.noting(event, says))

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from domain.dossier import Dossier
-from domain.dossier_facts.matter import MatterKind
 from domain.dossier_facts.relationship import Held, RelationshipKnown
+from domain.restricted_matter.vocabulary import MatterKind
 from domain.rules.clash import Clash, Showing
 from domain.rules.role_days import any_of, together
 from domain.timeline import Timeline, combine

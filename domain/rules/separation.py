@@ -10,9 +10,9 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from domain.dossier_facts.matter import MatterKind
 from domain.event import Event
 from domain.restricted_matter.events import MatterEvent
+from domain.restricted_matter.vocabulary import MatterKind
 from domain.roles import ROLE_OF, roles_toward
 from domain.rules.clash import (
     Clash,

@@ -64,6 +64,7 @@ def test_a_tie_has_a_kind_and_ends() -> None:
     personal = {"interest_kind": InterestKind.NON_FINANCIAL_PERSONAL}
     assert stream.one(ask.DeclareTie, "2026-06-01", **personal).interest_kind is InterestKind.NON_FINANCIAL_PERSONAL
     assert stream.do(ask.DeclareTie, "2026-06-02", **personal) == ()
+    assert stream.refused(ask.CloseConcern, "2026-07-01") == "unknown_matter", "a concern is none, whatever its number"
     assert stream.do(ask.EndTie, "2026-08-01")
 
 

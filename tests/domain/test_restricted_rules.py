@@ -47,6 +47,17 @@ def test_two_open_processes_of_which_one_ends_are_one_clash() -> None:
     assert story.breaches("COI-03", "ana") == [("2026-06-01", None)]
 
 
+@pytest.mark.shows("COI-03", "COI-16")
+def test_a_concern_that_its_source_numbers_as_a_process_is_numbered_is_another_matter() -> None:
+    story = managed()
+    story.supervises("ben", "ana", "2026-02-01")
+    story.do(matter.OpenFormalProcess, "2026-06-01", person_id=person("ana"), **CASE)
+    story.do(matter.RaiseConcern, "2026-07-01", **PAIR, **CASE)
+    story.do(matter.CloseConcern, "2026-08-01", **PAIR, **CASE)
+    assert story.breaches("COI-03", "ana") == [("2026-06-01", None)]
+    assert story.breaches("COI-16", "ana") == [("2026-07-01", "2026-07-31")]
+
+
 @pytest.mark.shows("COI-07", "COI-08", "DEC-08")
 @pytest.mark.parametrize(
     ("kind", "rule"),
