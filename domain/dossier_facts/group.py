@@ -1,5 +1,6 @@
 """Groups as the people in them know them: who belonged to one on which days, who led it, who was there when."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -31,23 +32,29 @@ class SessionLed(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class MembershipKnown:
-    """One group in the dossier of somebody who belongs to it or was there.
-
-    facilitator_ids: everybody who was ever named to lead it; on which days stands in their own dossiers.
-    """
+class GroupKnown:
+    """One group in somebody's dossier."""
 
     group_id: UUID
     group_type: GroupType
     kind: SupervisionKind | None
     facts: Facts = field(default_factory=Facts)
-    facilitator_ids: frozenset[PersonId] = frozenset()
     memo: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def subject(self) -> str:
         """How a finding names the group."""
         return f"group:{self.group_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipKnown(GroupKnown):
+    """In the dossier of somebody who belongs to it or was there.
+
+    facilitator_ids: everybody who was ever named to lead it; on which days stands in their own dossiers.
+    """
+
+    facilitator_ids: frozenset[PersonId] = frozenset()
 
     @remembered
     def held(self) -> Timeline[Held | None]:
@@ -66,14 +73,13 @@ class MembershipKnown:
     @remembered
     def attendances(self) -> tuple[Attendance, ...]:
         """When the person was there, ascending by day, less what was withdrawn."""
-        found: dict[UUID, Attendance] = {}
-        for fact in self.facts.recorded("attended", "withdrawn"):
-            if fact.group == "withdrawn":
-                found.pop(fact.value, None)
-            else:
-                session_id, rules_version, as_guest = fact.value
-                found[session_id] = Attendance(fact.day, rules_version, as_guest, fact.event_id)
-        return tuple(sorted(found.values()))
+        return tuple(
+            sorted(
+                Attendance(fact.day, rules_version, as_guest, fact.event_id)
+                for fact in _not_withdrawn(self.facts, "attended")
+                for _, rules_version, as_guest in (fact.value,)
+            )
+        )
 
     @remembered
     def accepted(self) -> tuple[tuple[date, int, EventId], ...]:
@@ -82,23 +88,13 @@ class MembershipKnown:
 
 
 @dataclass(frozen=True, slots=True)
-class FacilitationKnown:
-    """One group in the dossier of somebody who leads it.
+class FacilitationKnown(GroupKnown):
+    """In the dossier of somebody who leads it.
 
     member_ids: everybody who was ever named as a member meanwhile; on which days stands in their own dossiers.
     """
 
-    group_id: UUID
-    group_type: GroupType
-    kind: SupervisionKind | None
-    facts: Facts = field(default_factory=Facts)
     member_ids: frozenset[PersonId] = frozenset()
-    memo: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
-
-    @property
-    def subject(self) -> str:
-        """How a finding names the group."""
-        return f"group:{self.group_id}"
 
     @remembered
     def held(self) -> Timeline[Held | None]:
@@ -109,14 +105,24 @@ class FacilitationKnown:
     @remembered
     def sessions(self) -> tuple[SessionLed, ...]:
         """The sessions led, ascending by day, less what was withdrawn."""
-        found: dict[UUID, SessionLed] = {}
-        for fact in self.facts.recorded("met", "withdrawn"):
-            if fact.group == "withdrawn":
-                found.pop(fact.value, None)
-            else:
-                session_id, minutes, members_present = fact.value
-                found.setdefault(session_id, SessionLed(fact.day, minutes, members_present, fact.event_id))
-        return tuple(sorted(found.values()))
+        return tuple(
+            sorted(
+                SessionLed(fact.day, minutes, members_present, fact.event_id)
+                for fact in _not_withdrawn(self.facts, "met")
+                for _, minutes, members_present in (fact.value,)
+            )
+        )
+
+
+def _not_withdrawn(facts: Facts, said: str) -> Iterable[Fact]:
+    """The first fact of each session that was not withdrawn since; the id of the session comes first in its value."""
+    found: dict[UUID, Fact] = {}
+    for fact in facts.recorded(said, "withdrawn"):
+        if fact.group == "withdrawn":
+            found.pop(fact.value, None)
+        else:
+            found.setdefault(fact.value[0], fact)
+    return found.values()
 
 
 def _turn(fact: Fact) -> tuple[date, Held | None]:

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Literal
 from uuid import UUID, uuid5
 
-from domain.event import Command
+from domain.finding.found import ClearCommand, FoundCommand, RaiseCommand
 from domain.finding.vocabulary import Measure
-from domain.vocabulary import EventId, FindingId, PersonId, Severity, UnitId
+from domain.vocabulary import EventId, FindingId, PersonId
 
 FINDINGS = UUID("8b0a6d0e-2f0e-5a5e-9a43-0a7d5f1c2f04")
 
@@ -18,43 +18,23 @@ def finding_id_of(rule_id: str, people: Sequence[PersonId], subject: str, first_
     return FindingId(uuid5(FINDINGS, f"{rule_id}/{named}/{subject}/{first_day.isoformat()}"))
 
 
-class FindingCommand(Command):
+class FindingCommand(FoundCommand):
     """A command to one finding."""
 
-    finding_id: FindingId
 
-    @property
-    def stream_id(self) -> UUID:
-        """The finding is the stream."""
-        return self.finding_id
-
-
-class RaiseFinding(FindingCommand):
+class RaiseFinding(RaiseCommand, FindingCommand):
     """A projection or the clock found something; asking again changes nothing, after a clearing it reopens.
 
     With another severity than the recorded one it changes the severity.
     """
 
     kind: Literal["raise_finding"] = "raise_finding"
-    rule_id: str
-    pack_id: str
-    pack_version: str
-    people: tuple[PersonId, ...]
-    unit_id: UnitId | None
-    subject: str
-    first_day: date
-    last_day: date | None
-    severity: Severity
-    evidence: tuple[EventId, ...]
 
 
-class ClearFinding(FindingCommand):
+class ClearFinding(ClearCommand, FindingCommand):
     """It holds no more."""
 
     kind: Literal["clear_finding"] = "clear_finding"
-    cause: Literal["ended", "corrected", "rule_changed"]
-    last_day: date | None
-    evidence: tuple[EventId, ...]
 
 
 class AcknowledgeFinding(FindingCommand):

@@ -3,35 +3,22 @@
 from datetime import date
 from typing import ClassVar, Literal
 
-from domain.event import Event
+from domain.finding.found import AcknowledgedEvent, ClearedEvent, FoundEvent, RaisedEvent, ReopenedEvent
 from domain.finding.vocabulary import Measure
-from domain.vocabulary import EventId, FindingId, PersonId, Severity, UnitId
+from domain.vocabulary import EventId, PersonId, Severity
 
 
-class FindingEvent(Event):
+class FindingEvent(FoundEvent):
     """Names the finding, its rule and everyone concerned."""
 
-    PEOPLE: ClassVar[tuple[str, ...]] = ("concerned",)
-    finding_id: FindingId
-    rule_id: str
-    concerned: tuple[PersonId, ...]
-    unit_id: UnitId | None = None
-    severity: Severity
 
-
-class FindingRaised(FindingEvent):
+class FindingRaised(RaisedEvent, FindingEvent):
     """A rule is not met, or roles clash, since `first_day`; `effective_on` is that day.
 
     last_day: None while nothing ends it. evidence: the events that show it. subject: which post, plan or relationship.
     """
 
     type: Literal["finding.raised.v1"] = "finding.raised.v1"
-    pack_id: str
-    pack_version: str
-    subject: str
-    first_day: date
-    last_day: date | None = None
-    evidence: tuple[EventId, ...]
 
 
 class FindingSeverityChanged(FindingEvent):
@@ -42,12 +29,10 @@ class FindingSeverityChanged(FindingEvent):
     evidence: tuple[EventId, ...]
 
 
-class FindingAcknowledged(FindingEvent):
+class FindingAcknowledged(AcknowledgedEvent, FindingEvent):
     """`acknowledged_by` has taken note and answers for what follows."""
 
     type: Literal["finding.acknowledged.v1"] = "finding.acknowledged.v1"
-    PEOPLE: ClassVar[tuple[str, ...]] = ("concerned", "acknowledged_by")
-    acknowledged_by: PersonId
 
 
 class MitigationProposed(FindingEvent):
@@ -106,25 +91,19 @@ class AcceptanceEnded(FindingEvent):
     person_id: PersonId | None = None
 
 
-class FindingCleared(FindingEvent):
+class FindingCleared(ClearedEvent, FindingEvent):
     """It holds no more. `cause`: it ended on `last_day`, or with what is known today it never was.
 
     evidence: the events that ended or undid it.
     """
 
     type: Literal["finding.cleared.v1"] = "finding.cleared.v1"
-    cause: Literal["ended", "corrected", "rule_changed"]
-    last_day: date | None = None
-    evidence: tuple[EventId, ...]
 
 
-class FindingReopened(FindingEvent):
+class FindingReopened(ReopenedEvent, FindingEvent):
     """It holds again, from the same first day."""
 
     type: Literal["finding.reopened.v1"] = "finding.reopened.v1"
-    first_day: date
-    last_day: date | None = None
-    evidence: tuple[EventId, ...]
 
 
 class FindingEscalated(FindingEvent):
