@@ -69,12 +69,8 @@ ON_PLAN_CLOCK = frozenset(
     }
 )
 """Anchors whose day the clock of the plan tells."""
-OF_PLANS = ON_PLAN_CLOCK | {
-    Anchor.PLAN_OFFERED,
-    Anchor.PLAN_BEGUN_LATE,
-    Anchor.PLAN_COMPLETED,
-    Anchor.PRECEPTOR_LEAVES,
-}
+APART = frozenset({Anchor.PLAN_OFFERED, Anchor.PLAN_BEGUN_LATE, Anchor.PLAN_COMPLETED, Anchor.PRECEPTOR_LEAVES})
+OF_PLANS = ON_PLAN_CLOCK | APART
 
 
 class Anchored(NamedTuple):
@@ -82,8 +78,7 @@ class Anchored(NamedTuple):
 
     day: None where it is not known yet (no registration, no first session). asked_from, asked_to: the days on which
     the rule asks. marked_from: from this day on it is due soon, however far off the due day is. months: of the plan,
-    after which a review is due. programme: that of the plan, in the version that it keeps;
-    days: on which that one counts.
+    after which a review is due. programme: of the plan, and its days: those on which it counts.
     """
 
     subject: str

@@ -51,7 +51,7 @@ def effects(
 ) -> Iterator[Effect]:
     """How the day's standings of one person would be others; who: the person, and what is known."""
     rule_id = next(rule.id for rule in (before, after) if rule is not None)
-    old, new = (_statuses(rule, shapes, who, on) for rule in (before, after))
+    old, new = (statuses(rule, shapes, who, on) for rule in (before, after))
     for key in sorted(old.keys() | new.keys(), key=repr):
         was, would_be = (side.get(key, Status.NOT_APPLICABLE) for side in (old, new))
         if was is not would_be:
@@ -65,9 +65,10 @@ def as_if_always(after: Rule, before: Rule | None) -> Rule:
     return after.model_copy(update={"in_force_from": before.in_force_from, "in_force_to": before.in_force_to})
 
 
-def _statuses(
+def statuses(
     rule: Rule | None, shapes: Mapping[str, Shape], who: tuple[PersonId, Knowledge], on: date
 ) -> dict[tuple[tuple[PersonId, ...], str], Status]:
+    """By people and subject, the status on that day from the side of one person; who: the person, and what is known."""
     if rule is None:
         return {}
     found = shapes[rule.shape].assess(rule, *who, BEGINNING)

@@ -16,6 +16,7 @@ from domain.event import Event
 from domain.rules import anchors, changes, met_by, met_in_plan, plan_anchors
 from domain.rules.anchors import OF_PLANS, OF_RELATIONSHIPS, ON_PLAN_CLOCK, Anchor, Anchored, Scene, first_held
 from domain.rules.applies_to import asked_of, could_be_for, whom_apart_from_programmes
+from domain.rules.deadline_changes import ABOUT_LEAVING, BY_ANCHOR, BY_FACT, BY_SUPERVISOR, OTHERS
 from domain.rules.elapsed import as_known_on, reached
 from domain.rules.met_by import MetBy, Place
 from domain.rules.obligation import Due, obligation, unset
@@ -160,7 +161,7 @@ def _whom(rule: Rule) -> AppliesTo:
 def changed_by(rule: Rule) -> frozenset[str]:
     """What changes whom the rule is for, its clock, its anchor, and what meets it."""
     figures: DeadlineParameters = rule.parameters
-    return changes.CLOCKS | changes.also_asked_by(rule) | _BY_ANCHOR[figures.anchor] | _BY_FACT[figures.met_by]
+    return changes.CLOCKS | changes.also_asked_by(rule) | BY_ANCHOR[figures.anchor] | BY_FACT[figures.met_by]
 
 
 def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
@@ -172,10 +173,10 @@ def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
         return set()
     concerned = set() if event.type in changes.NOTICE else changes.person_concerned(_whom(rule), event, knowledge)
     found = {each for each in concerned if _has_anchor(figures, knowledge.person(each))}
-    if event.type in _BY_SUPERVISOR.get(figures.anchor, ()):
+    if event.type in BY_SUPERVISOR.get(figures.anchor, ()):
         supervised = knowledge.person(PersonId(event.about)).supervises.values()
         found |= {each.supervisee_id for each in supervised if _looks_at(figures, each.kind)}
-    if figures.anchor is Anchor.PRECEPTOR_LEAVES and event.type in _ABOUT_LEAVING:
+    if figures.anchor is Anchor.PRECEPTOR_LEAVES and event.type in ABOUT_LEAVING:
         found |= {preceptee for preceptee, _ in knowledge.person(PersonId(event.about)).precepts}
     return found
 
@@ -211,48 +212,10 @@ def _matters(figures: DeadlineParameters, event: SessionEvent | GroupSessionEven
     return figures.met_by is MetBy.SESSION_HELD
 
 
-_BY_ANCHOR: dict[Anchor, frozenset[str]] = {
-    **dict.fromkeys((Anchor.APPLIES, Anchor.POST_START), frozenset()),
-    Anchor.APPLIES_AND_REGISTERED: changes.REGISTRATIONS,
-    Anchor.RELATIONSHIP_START: changes.RELATIONSHIPS,
-    Anchor.FIRST_SESSION: changes.RELATIONSHIPS | changes.SESSIONS,
-    Anchor.SUPERVISOR_ABSENT: changes.RELATIONSHIPS,
-    Anchor.SUPERVISOR_LEAVES: changes.RELATIONSHIPS | changes.NOTICE,
-    **dict.fromkeys(OF_PLANS, changes.PLANS | changes.HOURS),
-    Anchor.PRECEPTOR_LEAVES: changes.PLANS | changes.NOTICE,
-}
-"""Kinds of event that can change from which day the deadline counts."""
-
-_ABOUT_LEAVING = changes.LEAVING | changes.NOTICE | changes.CORRECTIONS
-
-_BY_SUPERVISOR: dict[Anchor, frozenset[str]] = {
-    Anchor.SUPERVISOR_ABSENT: changes.CLOCKS,
-    Anchor.SUPERVISOR_LEAVES: _ABOUT_LEAVING,
-}
-"""Those of them that are about a supervisor and change what is asked of the supervisees."""
-
-_BY_FACT: dict[MetBy, frozenset[str]] = {
-    MetBy.SUPERVISOR_NAMED: changes.RELATIONSHIPS,
-    MetBy.LINE_MANAGER_NAMED: changes.LINE_MANAGEMENT,
-    MetBy.OTHER_SUPERVISOR: changes.RELATIONSHIPS | changes.SESSIONS,
-    MetBy.AGREEMENT: changes.RELATIONSHIPS | changes.AGREEMENTS,
-    MetBy.SESSION_HELD: changes.SESSIONS,
-    **dict.fromkeys(met_in_plan.FIND, changes.PLANS),
-    MetBy.ANSWER: changes.PLANS | changes.ANSWERS,
-    **dict.fromkeys(WITH_FIGURE, changes.PLANS | changes.HOURS_LOGGED),
-    MetBy.TRAINING: changes.TRAINING,
-    MetBy.REGISTERED: changes.REGISTRATIONS,
-}
-"""Kinds of event that can change whether it is met."""
-
-_OTHERS = frozenset({*_BY_SUPERVISOR, Anchor.PRECEPTOR_LEAVES})
-"""What happens to somebody else changes from when these count."""
-
-
 def concerns(rule: Rule, known: Ever) -> bool:
     """Only those whom it could ever be for, and who ever had a plan where it counts from one."""
     anchor = rule.parameters.anchor
-    if anchor in _OTHERS:
+    if anchor in OTHERS:
         return True
     return could_be_for(_whom(rule), known) and (known.has_plan or anchor not in OF_PLANS)
 

@@ -10,9 +10,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from domain.preceptorship_plan.vocabulary import MeetingKind, PartTimeMode
 from domain.rules.rule_file import RuleFileError, first_fault, table_at, table_in, text_of
+from domain.timeline import later
 from domain.vocabulary import Profession
 
 PROGRAMMES_FILE = Path(__file__).parent / "packs" / "programmes.toml"
+
+REVIEW_DAYS = 1095
+"""So long after a review the next is due: the product's default, no source says how often (PRE-29)."""
 
 Kind = Literal["profession_specific", "multi_professional", "in_house", "assessed_year"]
 State = Literal["in_force", "trial", "proposed", "closed"]
@@ -24,6 +28,7 @@ class Programme(BaseModel):
 
     status: a `proposed` one applies to nobody yet, a `trial` one to its groups only, a `closed` one to plans that run.
     professions: whom it is for (none named: whoever the employer says). in_force_from: from when it may be offered.
+    reviewed_on: when it was last compared with its sources.
     months: the planned length. longest_months: the cap, if any. earliest_months: signing off before is early.
     meetings: those that must be held. supernumerary_hours: hours in addition to the numbers, over the whole programme.
     preceptor_hours_a_year: protected time of a preceptor. support_months_after: support once the programme is done.
@@ -41,6 +46,7 @@ class Programme(BaseModel):
     jurisdiction: Jurisdiction | None = None
     professions: tuple[Profession, ...] = ()
     in_force_from: date | None = None
+    reviewed_on: date | None = None
     months: int | None = None
     longest_months: int | None = None
     earliest_months: int | None = None
@@ -60,6 +66,11 @@ class Programme(BaseModel):
     source: str
     verified: bool
     unverified_parameters: tuple[str, ...] = ()
+
+    @property
+    def review_due(self) -> date | None:
+        """When it is to be compared with its sources again (PRE-29); None: nobody recorded that it ever was."""
+        return None if self.reviewed_on is None else later(self.reviewed_on, REVIEW_DAYS)
 
     def supernumerary_hours_at(self, fte: float) -> float | None:
         """The hours for somebody who works `fte` of full time; None where the programme names no figure."""

@@ -80,6 +80,16 @@ COMMANDS: dict[str, Entry | Group] = {
         "Asking",
     ),
     "restricted": Group("restricted", {"list": "list_cases", "acknowledge": "acknowledge_case"}, "Asking"),
+    "plans": Group(
+        "plans",
+        {
+            "programmes": "list_programmes",
+            "compare": "migrating:compare_programmes",
+            "migrate": "migrating:migrate_plan",
+        },
+        "Asking",
+        "list_plans",
+    ),
     "roles": Entry("asking", "show_roles", "Asking"),
     "history": Entry("asking", "show_history", "Asking"),
     "verify": Entry("proving", "verify_register", "Proving"),

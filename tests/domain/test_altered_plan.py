@@ -8,12 +8,23 @@ from domain.event import Rejected
 from domain.preceptorship_plan import commands as plans
 from domain.preceptorship_plan.events import PackMigrated, TimeCredited
 from domain.preceptorship_plan.vocabulary import CreditGround, MeetingKind
+from domain.rules.migrating import (
+    CannotMigrate,
+    as_if_migrated,
+    effects_of_migrating,
+    figures_that_differ,
+    running_plan,
+)
+from domain.rules.packs import load_packs
+from domain.rules.programmes import load_programmes, programme_of
+from domain.rules.shapes import SHAPES
 from domain.vocabulary import Profession
 from tests.domain.plan_scenes import FIRST, NIA, begins, meets, newly
 from tests.domain.spells import due_on, spells_of
 from tests.domain.stories import Story
 from tests.domain.stream import day, person
 
+PROGRAMMES = load_programmes()
 LATE, ELSEWHERE = CreditGround.LATE_START, CreditGround.FORMER_EMPLOYER
 
 
@@ -133,3 +144,42 @@ def test_pauses_and_extensions_keep_their_length_through_a_migration() -> None:
     story.do(plans.ResumePlan, "2026-02-11", **NIA)
     (event,) = migrates(story, "2026-04-01")
     assert event.ends_on == day("2027-01-11")
+
+
+@pytest.mark.shows("PRE-28", "T-38")
+def test_the_difference_is_seen_before_it_is_done_and_is_what_then_comes() -> None:
+    story, on = newly(), day("2026-04-01")
+    begins(story, "nursing_core", 6)
+    meets(story, MeetingKind.FIRST, "2026-01-12")
+    core, gold = (programme_of(PROGRAMMES, name, "2022") for name in ("nursing_core", "nursing_gold"))
+    assert gold is not None
+    figures = figures_that_differ(core, gold)
+    assert {each.field: (each.before, each.after) for each in figures} == {
+        "months": (6, 12),
+        "first_meeting_within_days": (14, 7),
+        "meeting_max_gap_days": (None, 61),
+        "preceptor_hours_a_year": (8.0, 12.0),
+    }
+    otherwise = as_if_migrated(story.of("nia"), gold, (each.field for each in figures), on)
+    foreseen = list(effects_of_migrating(load_packs(), SHAPES, story, otherwise, on))
+    assert [(each.rule_id, each.before, each.after) for each in foreseen] == [("PRE-06", "not_applicable", "overdue")]
+    assert story.assess("PRE-06", "nia") == [], "nothing was done"
+    migrates(story, "2026-04-01")
+    plan, supposed = running_plan(story.of("nia")), running_plan(otherwise)
+    assert plan is not None
+    assert supposed is not None
+    assert plan.terms == supposed.terms
+    assert story.standing("PRE-06", "nia", "2026-04-01").status == "overdue"
+
+
+def test_what_cannot_be_migrated_says_why() -> None:
+    story = newly()
+    gold = programme_of(PROGRAMMES, "nursing_gold", "2022")
+    in_house = programme_of(PROGRAMMES, "in_house_trust", "2022")
+    assert gold is not None
+    assert in_house is not None
+    with pytest.raises(CannotMigrate, match="no plan of theirs"):
+        as_if_migrated(story.of("nia"), gold, (), day(FIRST))
+    begins(story, "nursing_core", 6)
+    with pytest.raises(CannotMigrate, match="the length of that programme open"):
+        as_if_migrated(story.of("nia"), in_house, (), day(FIRST))

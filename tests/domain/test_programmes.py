@@ -1,5 +1,7 @@
 """What the programmes ask beyond the first meetings: reviews, hours, the end, what follows it, offer and uptake."""
 
+from datetime import timedelta
+
 import pytest
 
 from domain.catalogue import EVENTS
@@ -301,3 +303,11 @@ def own_text(kind: type[PlanEvent]) -> set[str]:
     """The fields of an event of its own that hold words."""
     own = kind.model_fields.keys() - PlanEvent.model_fields.keys() - {"type"}
     return {name for name in own if kind.model_fields[name].annotation in (str, tuple[str, ...])}
+
+
+@pytest.mark.shows("PRE-29", "S3-18")
+def test_a_programme_is_compared_with_its_sources_again_after_three_years() -> None:
+    for programme in PROGRAMMES:
+        assert programme.reviewed_on is not None
+        assert programme.review_due == programme.reviewed_on + timedelta(days=1095)
+    assert PROGRAMMES[0].model_copy(update={"reviewed_on": None}).review_due is None

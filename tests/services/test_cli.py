@@ -279,3 +279,35 @@ def test_nothing_is_parked(ledger: RunningLedger) -> None:
 def _just_before(moment: str) -> str:
     """A microsecond earlier."""
     return (datetime.fromisoformat(moment) - timedelta(microseconds=1)).isoformat()
+
+
+@pytest.mark.shows("S3-12", "S3-13", "S3-16", "S3-17")
+def test_plans_are_listed_with_kind_status_and_route_of_their_programmes(ledger: RunningLedger) -> None:
+    rows = {row["programme"]: row for row in ledger.ask("plans", "--json").json}
+    trial = rows["multi_professional_trust"]
+    assert (trial["kind"], trial["status"], trial["route"]) == ("multi_professional", "trial", "newly_registered")
+    assert rows["asye_england"]["kind"] == "assessed_year"
+    assert [row["programme"] for row in ledger.ask("plans", "--programme", "nursing_core", "--json").json]
+    text = ledger.ask("plans").text
+    assert "How many" in text
+    offered = ledger.ask("plans", "programmes", "--country", "scotland", "--profession", "social_worker", "--json")
+    assert {each["name"] for each in offered.json}.isdisjoint({"asye_england", "swip_england"})
+    assert "proposed" in ledger.ask("plans", "programmes").text
+    assert ledger.ask("plans", "programmes", "--country", "atlantis", "--profession", "nurse").code == 2
+
+
+@pytest.mark.shows("PRE-28", "T-38")
+def test_another_programme_is_compared_first_and_then_recorded_with_its_difference(ledger: RunningLedger) -> None:
+    [finn] = [row for row in ledger.ask("plans", "--json").json if row["programme"] == "nursing_core"]
+    head = ledger.ask("status", "--json").json["head"]
+    [compared] = ledger.ask("plans", "compare", finn["person_id"], "nursing_gold", "--json").json
+    fields = {each["field"] for each in compared["figures"]}
+    assert {"months", "meeting_max_gap_days"} <= fields
+    assert ledger.ask("status", "--json").json["head"] == head, "nothing was written"
+    asked = ["plans", "migrate", finn["person_id"], "nursing_gold", "--by", finn["preceptor_id"]]
+    assert ledger.ask(*asked, "--reason", " ").code == 1
+    done = ledger.ask(*asked, "--reason", "the ward took the gold standard up")
+    assert "asks otherwise" in done.text
+    entries = ledger.ask("history", finn["person_id"], "--kind", "preceptorship.pack_migrated", "--json").json
+    assert [set(entry["facts"]["differs_in"]) for entry in entries] == [fields]
+    assert ledger.ask("plans", "compare", finn["person_id"], "swip_england").code == 2

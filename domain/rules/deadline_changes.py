@@ -1,0 +1,43 @@
+"""Which kinds of event can change what a deadline finds: by what it counts from, and by what meets it."""
+
+from domain.rules import changes, met_in_plan
+from domain.rules.anchors import OF_PLANS, Anchor
+from domain.rules.met_by import MetBy
+from domain.rules.plan_due import WITH_FIGURE
+
+BY_ANCHOR: dict[Anchor, frozenset[str]] = {
+    **dict.fromkeys((Anchor.APPLIES, Anchor.POST_START), frozenset()),
+    Anchor.APPLIES_AND_REGISTERED: changes.REGISTRATIONS,
+    Anchor.RELATIONSHIP_START: changes.RELATIONSHIPS,
+    Anchor.FIRST_SESSION: changes.RELATIONSHIPS | changes.SESSIONS,
+    Anchor.SUPERVISOR_ABSENT: changes.RELATIONSHIPS,
+    Anchor.SUPERVISOR_LEAVES: changes.RELATIONSHIPS | changes.NOTICE,
+    **dict.fromkeys(OF_PLANS, changes.PLANS | changes.HOURS),
+    Anchor.PRECEPTOR_LEAVES: changes.PLANS | changes.NOTICE,
+}
+"""Kinds of event that can change from which day the deadline counts."""
+
+ABOUT_LEAVING = changes.LEAVING | changes.NOTICE | changes.CORRECTIONS
+
+BY_SUPERVISOR: dict[Anchor, frozenset[str]] = {
+    Anchor.SUPERVISOR_ABSENT: changes.CLOCKS,
+    Anchor.SUPERVISOR_LEAVES: ABOUT_LEAVING,
+}
+"""Those of them that are about a supervisor and change what is asked of the supervisees."""
+
+BY_FACT: dict[MetBy, frozenset[str]] = {
+    MetBy.SUPERVISOR_NAMED: changes.RELATIONSHIPS,
+    MetBy.LINE_MANAGER_NAMED: changes.LINE_MANAGEMENT,
+    MetBy.OTHER_SUPERVISOR: changes.RELATIONSHIPS | changes.SESSIONS,
+    MetBy.AGREEMENT: changes.RELATIONSHIPS | changes.AGREEMENTS,
+    MetBy.SESSION_HELD: changes.SESSIONS,
+    **dict.fromkeys(met_in_plan.FIND, changes.PLANS),
+    MetBy.ANSWER: changes.PLANS | changes.ANSWERS,
+    **dict.fromkeys(WITH_FIGURE, changes.PLANS | changes.HOURS_LOGGED),
+    MetBy.TRAINING: changes.TRAINING,
+    MetBy.REGISTERED: changes.REGISTRATIONS,
+}
+"""Kinds of event that can change whether it is met."""
+
+OTHERS = frozenset({*BY_SUPERVISOR, Anchor.PRECEPTOR_LEAVES})
+"""What happens to somebody else changes from when these count."""
