@@ -12,6 +12,10 @@ NOT_COMPARED = {"pack_version", "pack_id", "id", "parameters", "applies_to"}
 """Always different, the same by what they are, or compared part by part."""
 
 
+Statuses = Mapping[tuple[tuple[PersonId, ...], str], Status]
+"""By people and subject."""
+
+
 class Difference(NamedTuple):
     """One field of one rule. before, after: as in JSON; None where the field, or the whole rule, is not there."""
 
@@ -51,7 +55,11 @@ def effects(
 ) -> Iterator[Effect]:
     """How the day's standings of one person would be others; who: the person, and what is known."""
     rule_id = next(rule.id for rule in (before, after) if rule is not None)
-    old, new = (statuses(rule, shapes, who, on) for rule in (before, after))
+    yield from effects_between(rule_id, *(statuses(rule, shapes, who, on) for rule in (before, after)))
+
+
+def effects_between(rule_id: str, old: Statuses, new: Statuses) -> Iterator[Effect]:
+    """Which of the standings differ."""
     for key in sorted(old.keys() | new.keys(), key=repr):
         was, would_be = (side.get(key, Status.NOT_APPLICABLE) for side in (old, new))
         if was is not would_be:
@@ -65,9 +73,7 @@ def as_if_always(after: Rule, before: Rule | None) -> Rule:
     return after.model_copy(update={"in_force_from": before.in_force_from, "in_force_to": before.in_force_to})
 
 
-def statuses(
-    rule: Rule | None, shapes: Mapping[str, Shape], who: tuple[PersonId, Knowledge], on: date
-) -> dict[tuple[tuple[PersonId, ...], str], Status]:
+def statuses(rule: Rule | None, shapes: Mapping[str, Shape], who: tuple[PersonId, Knowledge], on: date) -> Statuses:
     """By people and subject, the status on that day from the side of one person; who: the person, and what is known."""
     if rule is None:
         return {}

@@ -11,11 +11,11 @@ from domain.preceptorship_plan.commands import PLANS, plan_stream_id
 from domain.preceptorship_plan.events import PackMigrated
 from domain.preceptorship_plan.length import last_day_of
 from domain.preceptorship_plan.vocabulary import PartTimeMode
-from domain.rules.comparing import Difference, Effect, statuses
+from domain.rules.comparing import Difference, Effect, effects_between, statuses
 from domain.rules.programmes import Programme
 from domain.rules.rule import Knowledge, Rule, Shape
 from domain.unit_dossier import UnitDossier
-from domain.vocabulary import EventId, PersonId, Status, UnitId
+from domain.vocabulary import EventId, PersonId, UnitId
 
 NOT_FIGURES = {"name", "version", "title", "source", "verified", "unverified_parameters"}
 
@@ -93,9 +93,5 @@ def effects_of_migrating(
     """How the person would stand otherwise on that day, rule by rule."""
     person_id = otherwise.person_id
     for rule in rules:
-        old = statuses(rule, shapes, (person_id, knowledge), on)
-        new = statuses(rule, shapes, (person_id, AsIf(knowledge, otherwise)), on)
-        for key in sorted(old.keys() | new.keys(), key=repr):
-            was, would_be = (side.get(key, Status.NOT_APPLICABLE) for side in (old, new))
-            if was is not would_be:
-                yield Effect(rule.id, *key, was, would_be)
+        sides = (knowledge, AsIf(knowledge, otherwise))
+        yield from effects_between(rule.id, *(statuses(rule, shapes, (person_id, side), on) for side in sides))
