@@ -4,6 +4,7 @@ Ctrl-C ends it early: what was sent comes through, everything is checked, and th
 """
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -29,6 +30,9 @@ def main() -> int:
     arguments.add_argument("--minutes", type=float, default=60.0)
     arguments.add_argument("--events", type=int, default=200_000)
     asked = arguments.parse_args()
+    # A shell that starts it in the background has SIGINT ignored, and no Ctrl-C would end it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     report.say(f"make faults SEED={asked.seed} MINUTES={asked.minutes:g} EVENTS={asked.events}")
     with World(asked.seed, asked.events) as world:
         nemesis = Nemesis(world, 600)

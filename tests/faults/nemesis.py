@@ -73,7 +73,9 @@ class Nemesis:
         """SIGSTOP until another has taken the place, then SIGCONT: the old one must notice, and write nothing.
 
         at: stop each when it is about to begin a transaction, to commit one, to append to the register; or anywhere.
+        None is stopped before it has taken its place: going on, it would be the one that began last, and rightly stay.
         """
+        self._fleet.wait_until_well(*names, seconds=self._patience_s)
         fault = "SIGSTOP until replaced" if at == "any" else f"SIGSTOP at {at} until replaced"
         old = self._stopped(names) if at == "any" else self._held(names, MOMENTS[at])
         since = time.monotonic()
