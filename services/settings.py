@@ -68,6 +68,12 @@ class Settings(BaseSettings):
     clock_seconds: float = Field(10.0, gt=0, description="How often the clock looks whether a new day has begun.")
     smtp_host: str | None = Field(None, description="Mail server for notices to leads; unset: no mail is sent.")
     smtp_port: int = Field(25, ge=1, le=65_535, description="Its port.")
+    mail_every_minutes: float = Field(
+        15.0,
+        ge=0,
+        le=1_440,
+        description="A lead gets at most one letter in so many minutes; what is critical goes at once.",
+    )
     mail_from: str = Field("supervision-ledger@localhost", description="Sender of the mails.")
     webhook_url: str | None = Field(None, description="Address that gets every notice as JSON by POST; unset: none.")
     ops_host: str = Field("127.0.0.1", description="Address on which /metrics and /health listen.")

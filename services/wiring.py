@@ -168,7 +168,8 @@ def build_notifier(the: Parts) -> Notifier:
     settings, pool, register = the.settings, the.pool(8), the.register()
     channels = notice_channels(the, pool)
     tenure = Tenure(pool, settings.instance)
-    reading = Reading(pool, [ALERTS, *(channel.name for channel in channels)], settings.batch, tenure.confirm)
+    names, every = [ALERTS, *(channel.name for channel in channels)], timedelta(minutes=settings.mail_every_minutes)
+    reading = Reading(pool, names, settings.batch, tenure.confirm, every)
     turn = Turn(reading.positions)
     consumer = Consumer(
         the.brokers,

@@ -5,7 +5,7 @@ is shown, and is tried again at the next start.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from domain.finding.events import FindingCleared, FindingEscalated, FindingEvent
 from domain.record import event_of
 from services.bus.message import Message
 from services.database import DATABASE_ILL
+from services.notifier.gathering import due_at
 from services.notifier.leading import keep_unit
 from services.notifier.notice import goes_to, notice_id_of, state_begun_by
 
@@ -37,7 +38,7 @@ insert into notifier.notice (notice_id, told_of, channel, state, finding_id, rul
 select %(notice_id)s, %(told_of)s, %(channel)s, %(state)s, finding_id, %(rule_id)s, pack_id, pack_version,
     %(severity)s, %(unit_id)s::uuid, %(concerned)s::uuid[], subject, first_day,
     coalesce(%(last_day)s::date, last_day), %(cause)s::text, opened_at,
-    coalesce(%(evidence)s::uuid[], evidence), %(correlation_id)s, %(position)s, %(now)s,
+    coalesce(%(evidence)s::uuid[], evidence), %(correlation_id)s, %(position)s, %(due)s,
     %(lead_id)s::uuid, %(level)s, %(silent)s::uuid, %(silent_since)s::date
 from notifier.finding where finding_id = %(finding_id)s
 on conflict (notice_id) do nothing
@@ -67,10 +68,10 @@ class Told(NamedTuple):
 
 
 class Keeping:
-    """Writes the rows of events, for the channels that are set up."""
+    """Writes the rows of events, for the channels that are set up. every: as in due_at."""
 
-    def __init__(self, channels: Sequence[str]) -> None:
-        self._channels = tuple(channels)
+    def __init__(self, channels: Sequence[str], every: timedelta) -> None:
+        self._channels, self._every = tuple(channels), every
 
     def take(self, messages: Iterable[Message], connection: psycopg.Connection[Any], now: datetime) -> None:
         """Take a batch, in the caller's transaction."""
@@ -121,7 +122,8 @@ class Keeping:
             return
         for channel in self._channels:
             if goes_to(channel, event.severity):
-                connection.execute(KEEP_NOTICE, _notice_row(event, channel, now))
+                due = due_at(channel, event.severity, now, self._every)
+                connection.execute(KEEP_NOTICE, _notice_row(event, channel, due))
 
 
 def _concerns_us(message: Message) -> bool:
@@ -151,7 +153,7 @@ def _keep_finding(connection: psycopg.Connection[Any], event: FindingEvent) -> N
         connection.execute(REOPEN_FINDING, (*again, event.finding_id, event.event_id))
 
 
-def _notice_row(event: FindingEvent, channel: str, now: datetime) -> dict[str, Any]:
+def _notice_row(event: FindingEvent, channel: str, due: datetime) -> dict[str, Any]:
     cleared = event if isinstance(event, FindingCleared) else None
     further = event if isinstance(event, FindingEscalated) else None
     return {
@@ -169,7 +171,7 @@ def _notice_row(event: FindingEvent, channel: str, now: datetime) -> dict[str, A
         "evidence": list(getattr(event, "evidence", ())) or None,
         "correlation_id": event.correlation_id,
         "position": event.position,
-        "now": now,
+        "due": due,
         "lead_id": further.escalated_to if further else None,
         "level": further.level if further else 0,
         "silent": further.silent if further else None,

@@ -18,6 +18,8 @@ HEADINGS = {
     "ESCALATED": "Still open",
 }
 
+NAMELESS = "a unit without a name"
+
 
 class Letter(NamedTuple):
     """Subject (never a name) and text."""
@@ -26,36 +28,34 @@ class Letter(NamedTuple):
     text: str
 
 
-def write_letter(notice: Notice, rule: Rule | None, names: Sequence[str], unit: str | None, silent: str = "") -> Letter:
+def write_letter(notice: Notice, rule: Rule | None, names: Sequence[str], unit: str, silent: str = "") -> Letter:
     """Tell of a notice. `names` are the people concerned, the first one first; silent: who took no note before."""
-    where = unit or "a unit without a name"
-    subject = f"{HEADINGS[notice.state]}: {notice.rule_id} in {where}, {_since(notice)} ({notice.severity.name})"
-    statement = _sentence(rule.statement if rule else notice.rule_id)
-    people = " and ".join(names) or "nobody by name"
-    first = f"{_opening(notice, silent)} {statement} This is about {people}, in {where}. {_weight(notice)}"
-    return Letter(subject, f"{first.strip()}\n\n{_authority(notice, rule)} {_next_step(notice, rule)}\n")
+    subject = f"{HEADINGS[notice.state]}: {notice.rule_id} in {unit}, {since(notice)} ({notice.severity.name})"
+    statement = sentence(rule.statement if rule else notice.rule_id)
+    first = f"{_opening(notice, silent)} {statement} This is about {people(names)}, in {unit}. {_weight(notice)}"
+    return Letter(subject, f"{first.strip()}\n\n{authority(notice, rule)} {_next_step(notice, rule)}\n")
 
 
 def _opening(notice: Notice, silent: str) -> str:
     match notice.state:
         case "OPENED":
-            return f"We found that a rule is not met {_since(notice)}:"
+            return f"We found that a rule is not met {since(notice)}:"
         case "ESCALATED" if notice.silent_since is not None:
             who = f"{silent} was told and has not" if silent else "Nobody could be told, so nobody has"
             return (
                 f"This comes to you because nobody below you answered. {who} taken note of it since "
-                f"{_day(notice.silent_since)}. A rule is not met {_since(notice)}:"
+                f"{_day(notice.silent_since)}. A rule is not met {since(notice)}:"
             )
         case "REOPENED":
-            return f"Something that was settled holds again, {_since(notice)}:"
+            return f"Something that was settled holds again, {since(notice)}:"
         case "CHANGED":
-            return f"What we told you about {_since(notice)} now weighs differently:"
+            return f"What we told you about {since(notice)} now weighs differently:"
     if notice.cause == "corrected":
-        return f"What we told you about {_since(notice)} was corrected: with what is known today it never was so."
+        return f"What we told you about {since(notice)} was corrected: with what is known today it never was so."
     if notice.cause == "rule_changed":
-        return f"What we told you about {_since(notice)} is settled: the rule has changed."
+        return f"What we told you about {since(notice)} is settled: the rule has changed."
     ended = f" It ended on {_day(notice.last_day)}." if notice.last_day else ""
-    return f"What we told you about {_since(notice)} is settled.{ended}"
+    return f"What we told you about {since(notice)} is settled.{ended}"
 
 
 def _weight(notice: Notice) -> str:
@@ -65,7 +65,13 @@ def _weight(notice: Notice) -> str:
     return f"It is rated {notice.severity.name.lower()}: {words}."
 
 
-def _authority(notice: Notice, rule: Rule | None) -> str:
+def people(names: Sequence[str]) -> str:
+    """The names in a sentence."""
+    return " and ".join(names) or "nobody by name"
+
+
+def authority(notice: Notice, rule: Rule | None) -> str:
+    """On what it rests, and where that is weak."""
     version = f"rule {notice.rule_id}, {notice.pack_id} version {notice.pack_version}"
     if rule is None:
         return f"It rests on {version}."
@@ -84,7 +90,8 @@ def _next_step(notice: Notice, rule: Rule | None) -> str:
     )
 
 
-def _since(notice: Notice) -> str:
+def since(notice: Notice) -> str:
+    """From which day, and to which where that is known."""
     if notice.last_day is not None and notice.state != "RESOLVED":
         return f"from {_day(notice.first_day)} to {_day(notice.last_day)}"
     return f"since {_day(notice.first_day)}"
@@ -94,7 +101,7 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
     """The first sentence: what follows it in a rule is its history, which a lead can look up."""
     first = text.partition(". ")[0].rstrip(":")
     return first if first.endswith(".") else f"{first}."

@@ -80,5 +80,5 @@ def notice_id_of(told_of: UUID, channel: str) -> UUID:
 
 
 def goes_to(channel: str, severity: Severity) -> bool:
-    """Whether a finding of that severity is told over the channel: below MEDIUM only the alerts topic is."""
-    return channel == ALERTS or severity >= Severity.MEDIUM
+    """Whether a finding of that severity is told over the channel: below MEDIUM the webhook is not."""
+    return channel != WEBHOOK or severity >= Severity.MEDIUM

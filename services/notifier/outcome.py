@@ -11,7 +11,7 @@ from psycopg_pool import ConnectionPool
 from domain.event import Command
 from domain.finding.commands import RecordNotice
 from domain.vocabulary import CommandId
-from services.notifier.sending import LONDON
+from services.notifier.gathering import LONDON
 from services.notifier.tenure import Confirm, unasked
 
 TO_RECORD = """

@@ -9,6 +9,7 @@ from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool
 
 from domain.vocabulary import PersonId, Severity, UnitId
+from services.notifier.gathering import WEEK
 from services.notifier.leading import Concerning, leads_of, unit_name
 from services.notifier.notice import Notice, Outcome
 from services.notifier.tenure import Confirm, unasked
@@ -29,6 +30,23 @@ and (attempts = 0 or next_attempt_at <= %(now)s or next_attempt_at > %(latest)s)
 )
 order by position limit %(most)s
 """
+# With one that is due goes what was found out about the same finding before, though it could have waited; unless
+# somebody is about to send that.
+ARE_DUE = """
+channel = %(channel)s and outcome is null and not exists (
+    select from notifier.notice earlier
+    where earlier.finding_id = due.finding_id and earlier.channel = due.channel and earlier.outcome is null
+        and earlier.position < due.position
+        and earlier.attempts > 0 and earlier.next_attempt_at > %(now)s and earlier.next_attempt_at <= %(latest)s
+) and exists (
+    select from notifier.notice same
+    where same.finding_id = due.finding_id and same.channel = due.channel and same.outcome is null
+        and (same.position = due.position or same.position > due.position and due.attempts = 0)
+        and (same.next_attempt_at <= %(now)s
+            or same.next_attempt_at > case when same.attempts = 0 then %(next_week)s else %(latest)s end)
+)
+order by position limit %(most)s
+"""
 COLUMNS = """
 notice_id, told_of, channel, state, finding_id, rule_id, pack_id, pack_version, severity, unit_id, concerned, subject,
 first_day, last_day, cause, opened_at, evidence, correlation_id, position, lead_id, level, silent, silent_since
@@ -36,11 +54,13 @@ first_day, last_day, cause, opened_at, evidence, correlation_id, position, lead_
 DUE = f"select {COLUMNS}, attempts + 1 as attempts from notifier.notice due where {IS_DUE}"  # noqa: S608
 WAITING = f"select {COLUMNS}, attempts from notifier.notice where channel = %(channel)s and outcome is null"  # noqa: S608
 KNOWN = "select notice_id from notifier.notice where channel = %s and notice_id = any(%s)"
-CLAIM = f"""
+CLAIM = """
 update notifier.notice set attempts = attempts + 1, next_attempt_at = %(until)s
-where notice_id in (select notice_id from notifier.notice due where {IS_DUE} for update skip locked)
-returning {COLUMNS}, attempts
-"""  # noqa: S608
+where notice_id in (select notice_id from notifier.notice due where {} for update skip locked)
+returning {}, attempts
+"""
+CLAIM_ONE_BY_ONE = CLAIM.format(IS_DUE, COLUMNS)
+CLAIM_TOGETHER = CLAIM.format(ARE_DUE, COLUMNS)
 SETTLE = """
 update notifier.notice set outcome = settled.outcome, lead_id = settled.lead_id, done_at = %s, last_problem = null
 from unnest(%s::uuid[], %s::uuid[], %s::text[]) as settled (notice_id, lead_id, outcome)
@@ -74,7 +94,12 @@ class Queue:
         Of one finding only the oldest: a lead never reads that something ended before it began.
         """
         asked = {"now": now, "latest": now + LONGEST_DELAY, "until": now + LEASE, "most": most}
-        return self._asked(CLAIM, asked, self._confirm)
+        return self._asked(CLAIM_ONE_BY_ONE, asked, self._confirm)
+
+    def claim_together(self, most: int, now: datetime) -> list[Notice]:
+        """The same for a channel that tells of many at a time: all of a finding, and none before it is due."""
+        asked = {"now": now, "latest": now + LONGEST_DELAY, "next_week": now + WEEK + timedelta(days=1)}
+        return self._asked(CLAIM_TOGETHER, {**asked, "until": now + LEASE, "most": most}, self._confirm)
 
     def due(self, most: int, now: datetime) -> list[Notice]:
         """The same, without a lease: for a channel that has one sender only, whoever else believes that it is one."""

@@ -6,7 +6,7 @@ Does not promise: that a notice was sent; that is the senders' work.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import psycopg
@@ -53,10 +53,16 @@ class Reading:
     """Turns each batch of events into notices to be sent, over the channels that are set up."""
 
     def __init__(
-        self, pool: ConnectionPool[Any], channels: Sequence[str], batch: int, confirm: Confirm = unasked
+        self,
+        pool: ConnectionPool[Any],
+        channels: Sequence[str],
+        batch: int,
+        confirm: Confirm = unasked,
+        every: timedelta = timedelta(0),
     ) -> None:
+        """every: a lead gets one letter in such a time (see services/notifier/gathering.py)."""
         self._pool, self._batch, self._confirm = pool, batch, confirm
-        self._keeping = Keeping(channels)
+        self._keeping = Keeping(channels, every)
 
     def positions(self, partitions: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
         """Where to read on in each partition; a partition never read before begins at 0."""

@@ -8,19 +8,22 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Protocol
-from zoneinfo import ZoneInfo
+from uuid import UUID
 
 import structlog
 
+from domain.vocabulary import PersonId
 from services.bus.errors import BusError, MemberReplaced, TopicUnfit
 from services.notifier.channel import Channel, TryLater
+from services.notifier.gathering import LONDON, by_lead
 from services.notifier.notice import Notice, Outcome
 from services.notifier.queue import GIVEN_UP_AFTER, LEASE, Queue
 
 log = structlog.get_logger(__name__)
-LONDON = ZoneInfo("Europe/London")
 
 AT_ONCE = 50
+IN_LETTERS = 1_000
+"""So many notices at once where many go into one letter."""
 ATTEMPTS_TO_FIND_A_LEAD = 3
 """A unit's own events travel on other partitions than a finding's and may be read a moment later."""
 LONGEST_ATTEMPT_S = 20.0
@@ -70,7 +73,7 @@ def tell_settled(notice: Notice, outcome: Outcome) -> None:
 
 
 class Sender:
-    """Claims what is due in a channel, sends up to AT_ONCE side by side, and writes down what became of each."""
+    """Claims what is due in a channel, sends up to AT_ONCE side by side, and writes down what became of each notice."""
 
     def __init__(self, queue: Queue, channel: Channel, now: Callable[[], datetime]) -> None:
         self._queue = queue
@@ -79,31 +82,37 @@ class Sender:
 
     async def step(self) -> bool:
         """One round; True if anything was due."""
-        now = self._now()
-        notices = with_leads(self._queue, self._queue.claim(AT_ONCE, now), now)
+        now, places = self._now(), asyncio.Semaphore(AT_ONCE)
+        claim = self._queue.claim_together if self._channel.gathers else self._queue.claim
+        notices = with_leads(self._queue, claim(IN_LETTERS if self._channel.gathers else AT_ONCE, now), now)
         if not notices:
             return False
-        results = await asyncio.gather(*(self._attempt(notice, now) for notice in notices))
-        settled = [
-            (notice.notice_id, notice.lead_id, outcome)
-            for notice, outcome in zip(notices, results, strict=True)
-            if outcome
-        ]
-        self._queue.settle(settled, self._now())
+        together = by_lead(notices) if self._channel.gathers else [[notice] for notice in notices]
+
+        async def attempt(some: Sequence[Notice]) -> list[tuple[UUID, PersonId | None, Outcome]]:
+            async with places:
+                return await self._attempt(some, now)
+
+        results = await asyncio.gather(*map(attempt, together))
+        self._queue.settle([settled for some in results for settled in some], self._now())
         return True
 
-    async def _attempt(self, notice: Notice, claimed_at: datetime) -> Outcome | None:
+    async def _attempt(
+        self, notices: Sequence[Notice], claimed_at: datetime
+    ) -> list[tuple[UUID, PersonId | None, Outcome]]:
         if self._now() - claimed_at > BEGUN_WITHIN:
-            log.warning("notice_claimed_too_long_ago", **_names(notice))
-            return None
+            log.warning("notices_claimed_too_long_ago", notices=len(notices), **_names(notices[0]))
+            return []
         try:
-            if too_early(notice):
+            if any(map(too_early, notices)):
                 raise TryLater("no lead known yet")
-            outcome = await asyncio.wait_for(self._channel.send(notice), LONGEST_ATTEMPT_S)
+            outcome = await asyncio.wait_for(self._channel.send(notices), LONGEST_ATTEMPT_S)
         except Exception as problem:
-            return self._put_off(notice, problem)
-        tell_settled(notice, outcome)
-        return outcome
+            failed = [(notice, self._put_off(notice, problem)) for notice in notices]
+            return [(notice.notice_id, notice.lead_id, outcome) for notice, outcome in failed if outcome]
+        for notice in notices:
+            tell_settled(notice, outcome)
+        return [(notice.notice_id, notice.lead_id, outcome) for notice in notices]
 
     def _put_off(self, notice: Notice, problem: Exception) -> Outcome | None:
         what = str(problem) if isinstance(problem, TryLater) else type(problem).__name__

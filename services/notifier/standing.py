@@ -23,9 +23,10 @@ READ = "select topic, partition, next_offset from notifier.source_offset"
 DELAYS = """
 select count(*), coalesce(extract(epoch from %(now)s - min(opened_at)), 0),
     (select count(*) from notifier.notice where outcome = 'refused')
-from notifier.notice where outcome is null
+from notifier.notice where outcome is null and (attempts > 0 or next_attempt_at <= %(now)s)
 """
-"""By the indexes of what waits and of what was refused: it is asked every second, whatever the number of notices."""
+"""By the indexes of what waits and of what was refused: it is asked every second, whatever the number of notices. What
+gathers for a letter to come is not late."""
 TOLD = """
 select told_of, finding_id, rule_id, state, severity, channel, lead_id, outcome, done_at, first_day, position
 from notifier.notice order by position, channel limit %s

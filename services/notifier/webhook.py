@@ -1,5 +1,7 @@
 """Notices by HTTP POST: the alert as JSON, without names."""
 
+from collections.abc import Sequence
+
 import httpx
 
 from services.notifier.alert import alert_of
@@ -16,13 +18,15 @@ class Webhook:
     """
 
     name = WEBHOOK
+    gathers = False
 
     def __init__(self, url: str, timeout_s: float = 10.0) -> None:
         self._url = url
         self._client = httpx.AsyncClient(timeout=timeout_s, follow_redirects=False)
 
-    async def send(self, notice: Notice) -> Outcome:
+    async def send(self, notices: Sequence[Notice]) -> Outcome:
         """Post it. Raises TryLater where the receiver is down, slow, or answers nonsense."""
+        [notice] = notices
         headers = {
             "Content-Type": "application/json",
             "Idempotency-Key": str(notice.notice_id),

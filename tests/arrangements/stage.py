@@ -61,6 +61,12 @@ class House(NamedTuple):
     connection: psycopg.Connection
 
 
+class LetterForLetter(Mail):
+    """A letter for each state of each finding, whenever a story looks: what is gathered is shown elsewhere."""
+
+    gathers = False
+
+
 class Played:
     """A ledger into which a story is played; `today` moves with `day_begins`. People are named by the employer's id."""
 
@@ -74,7 +80,7 @@ class Played:
         self._reading = Reading(house.pool, [MAIL], batch=500)
         writer = LetterWriter(house.vault.many, Queue(house.pool, MAIL), rule_of, self._now)
         post = Post("127.0.0.1", house.mailbox.port, "ledger@trust.example")
-        self._sender = Sender(Queue(house.pool, MAIL), Mail(post, writer), self._now)
+        self._sender = Sender(Queue(house.pool, MAIL), LetterForLetter(post, writer), self._now)
         self._envelope, self._applied, self._told, self._said = Envelope(house.settings), 0, 0, 0
         self._later = timedelta(0)
         self._waiting: list[HrMessage | Command] = []
