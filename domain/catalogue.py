@@ -29,6 +29,9 @@ from domain.restricted_matter import events as matter_events
 from domain.service_policy import commands as policy_commands
 from domain.service_policy import decision as policy
 from domain.service_policy import events as policy_events
+from domain.small_record import commands as record_commands
+from domain.small_record import decision as record
+from domain.small_record import events as record_events
 from domain.staff_member import commands as staff_commands
 from domain.staff_member import decision as staff
 from domain.staff_member import events as staff_events
@@ -67,6 +70,7 @@ _ROOMS: tuple[tuple[str, ModuleType, ModuleType, ModuleType], ...] = (
     ("service_policy", policy_events, policy_commands, policy),
     ("finding", finding_events, finding_commands, finding),
     ("interest_declaration", declaration_events, declaration_commands, declaration),
+    ("small_record", record_events, record_commands, record),
     ("restricted_matter", matter_events, matter_commands, matter),
     ("restricted_finding", restricted_finding_events, restricted_finding_commands, restricted_finding),
 )

@@ -4,13 +4,14 @@ from typing import Any, NamedTuple
 
 from domain.dossier_facts.facts import remembered_from
 from domain.dossier_facts.person import Dossier
+from domain.small_record.vocabulary import RecordKind
 from domain.vocabulary import SupervisionKind
 
 
 class Ever(NamedTuple):
     """said: professions, career stages, whether the work was clinical. kinds: in which the person was supervised.
 
-    bodies: that ever listed the person, without regard to case.
+    bodies: that ever listed the person, without regard to case. records: kinds of small record that ever named them.
     """
 
     has_post: bool
@@ -19,17 +20,19 @@ class Ever(NamedTuple):
     kinds: frozenset[SupervisionKind]
     programmes: frozenset[str]
     bodies: frozenset[str]
+    records: frozenset[RecordKind]
 
 
 _ASKED_ABOUT = frozenset({"profession", "career_stage", "clinical"})
 
 
-@remembered_from("facts", "posts", "supervised_by", "plans", "registrations")
+@remembered_from("facts", "posts", "supervised_by", "plans", "registrations", "records")
 def ever(dossier: Dossier) -> Ever:
     """Of this person."""
     kinds = frozenset(known.kind for known in dossier.supervised_by.values())
     bodies = frozenset(body.casefold() for body in dossier.registrations)
-    return Ever(bool(dossier.posts), bool(dossier.plans), _said(dossier), kinds, _offered(dossier), bodies)
+    records = frozenset(known.kind for known in dossier.records.values())
+    return Ever(bool(dossier.posts), bool(dossier.plans), _said(dossier), kinds, _offered(dossier), bodies, records)
 
 
 def _said(dossier: Dossier) -> frozenset[Any]:

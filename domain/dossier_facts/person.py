@@ -13,6 +13,7 @@ from domain.dossier_facts.group import FacilitationKnown, MembershipKnown
 from domain.dossier_facts.matter import MatterKey, MatterKnown
 from domain.dossier_facts.plan import PlanKnown
 from domain.dossier_facts.post import Post
+from domain.dossier_facts.record import RecordKnown
 from domain.dossier_facts.registration import RegistrationKnown, TrainingKnown
 from domain.dossier_facts.relationship import RelationshipKnown
 from domain.dossier_facts.session import SessionKnown, Sessions, first_from, held_on
@@ -44,8 +45,8 @@ class Dossier:
     a member or guest, as whoever leads them. plans: own plans by number. precepts: (preceptee, plan) in which this
     person was ever named as preceptor; when it ran stands in the preceptee's dossier. manages: (person, post) of which
     this person was ever named line manager; likewise. leads: units that this person was ever named to lead; likewise.
-    acceptances: of findings that concern this person first. matters: restricted ones of theirs, or with somebody else.
-    voids: what makes what void, in order; dead: the void.
+    acceptances: of findings that concern this person first. records: small ones that ever named this person, by stream;
+    whole with the holder. matters: restricted ones. voids: what makes what void, in order; dead: the void.
     """
 
     person_id: PersonId
@@ -64,6 +65,7 @@ class Dossier:
     manages: frozenset[tuple[PersonId, AssignmentId]] = frozenset()
     leads: frozenset[UnitId] = frozenset()
     acceptances: tuple[AcceptanceKnown, ...] = ()
+    records: Mapping[UUID, RecordKnown] = field(default_factory=dict)
     matters: Mapping[MatterKey, MatterKnown] = field(default_factory=dict)
     voids: tuple[Undone, ...] = ()
     dead: frozenset[EventId] = frozenset()

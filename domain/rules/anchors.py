@@ -1,16 +1,17 @@
-"""From which day a deadline counts: a small closed list, so that most new rules need data and not code."""
+"""Where the day is found from which a deadline counts, outside plans and small records."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
 
 from domain.dossier import Dossier
 from domain.dossier_facts.plan import PlanKnown
 from domain.dossier_facts.post import Post
+from domain.dossier_facts.record import RecordKnown
 from domain.dossier_facts.relationship import RelationshipKnown
 from domain.dossier_facts.session import SessionKnown
+from domain.rules.anchor import Anchor
 from domain.rules.applies_to import begun_by
 from domain.rules.pauses import pauses
 from domain.rules.programmes import Programme
@@ -18,59 +19,6 @@ from domain.rules.rule import Knowledge
 from domain.rules.sessions_near import forwards
 from domain.timeline import ONE_DAY, Timeline, intersect
 from domain.vocabulary import EventId, PersonId, SupervisionKind
-
-
-class Anchor(StrEnum):
-    """What a deadline counts from."""
-
-    APPLIES = "applies"
-    """The first day on which the rule applies: a clinical starter, a new profession."""
-    APPLIES_AND_REGISTERED = "applies_and_registered"
-    """That day or the first day of registration, whichever is later (PRE-23)."""
-    POST_START = "post_start"
-    """The first day of each active post, while the rule applies: bank and second posts as well (T-09)."""
-    RELATIONSHIP_START = "relationship_start"
-    FIRST_SESSION = "first_session"
-    """The first session of a supervision relationship."""
-    SUPERVISOR_ABSENT = "supervisor_absent"
-    """The first day of an absence of the supervisor, while the relationship runs; over when the absence is."""
-    SUPERVISOR_LEAVES = "supervisor_leaves"
-    """The supervisor's last working day; marked from the day of notice on."""
-    PLAN_START = "plan_start"
-    PLAN_SHARE = "plan_share"
-    """When a share of the planned length is worked off."""
-    PLAN_REVIEWS = "plan_reviews"
-    """When so many months are worked off: each of the months in which the programme asks for a review."""
-    PLAN_END = "plan_end"
-    """The planned last day, moved by pauses, part-time work and extensions."""
-    PLAN_DONE = "plan_done"
-    """The planned last day, or completion where that comes first; asked after completion as well."""
-    PROGRAMME_END = "programme_end"
-    """The longest that the programme allows; the planned last day where it names no cap."""
-    PLAN_OFFERED = "plan_offered"
-    PLAN_BEGUN_LATE = "plan_begun_late"
-    """The day on which a plan began that began long after start in post and registration."""
-    PLAN_COMPLETED = "plan_completed"
-    PRECEPTOR_LEAVES = "preceptor_leaves"
-    """The preceptor's last working day; marked from the day of notice on."""
-
-
-OF_RELATIONSHIPS = frozenset(
-    {Anchor.RELATIONSHIP_START, Anchor.FIRST_SESSION, Anchor.SUPERVISOR_ABSENT, Anchor.SUPERVISOR_LEAVES}
-)
-ON_PLAN_CLOCK = frozenset(
-    {
-        Anchor.PLAN_START,
-        Anchor.PLAN_SHARE,
-        Anchor.PLAN_REVIEWS,
-        Anchor.PLAN_END,
-        Anchor.PLAN_DONE,
-        Anchor.PROGRAMME_END,
-    }
-)
-"""Anchors whose day the clock of the plan tells."""
-APART = frozenset({Anchor.PLAN_OFFERED, Anchor.PLAN_BEGUN_LATE, Anchor.PLAN_COMPLETED, Anchor.PRECEPTOR_LEAVES})
-OF_PLANS = ON_PLAN_CLOCK | APART
 
 
 class Anchored(NamedTuple):
@@ -93,6 +41,7 @@ class Anchored(NamedTuple):
     months: int = 0
     programme: Programme | None = None
     post: Post | None = None
+    record: RecordKnown | None = None
     days: Timeline[bool] | None = None
 
 

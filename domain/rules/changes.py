@@ -80,6 +80,8 @@ PLANS = frozenset(
     }
 )
 
+PAIRS = frozenset({"pair.formed.v1", "pair.met.v1", "pair.self_assessed.v1", "pair.ended.v1"})
+
 ACCEPTANCES = frozenset(
     {
         "finding.mitigation_proposed.v1",

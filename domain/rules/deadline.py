@@ -13,8 +13,9 @@ from domain.dossier import Dossier
 from domain.dossier_facts.ever import Ever
 from domain.dossier_facts.plan import PlanKnown
 from domain.event import Event
-from domain.rules import anchors, changes, met_by, met_in_plan, plan_anchors
-from domain.rules.anchors import OF_PLANS, OF_RELATIONSHIPS, ON_PLAN_CLOCK, Anchor, Anchored, Scene, first_held
+from domain.rules import anchors, changes, met_by, met_in_plan, met_in_record, plan_anchors, record_anchors
+from domain.rules.anchor import OF_PLANS, OF_RECORDS, OF_RELATIONSHIPS, ON_PLAN_CLOCK, Anchor
+from domain.rules.anchors import Anchored, Scene, first_held
 from domain.rules.applies_to import asked_of, could_be_for, whom_apart_from_programmes
 from domain.rules.deadline_changes import ABOUT_LEAVING, BY_ANCHOR, BY_FACT, BY_SUPERVISOR, OTHERS
 from domain.rules.elapsed import as_known_on, reached
@@ -31,8 +32,8 @@ from domain.supervision_session.events import SessionEvent, SessionRecorded
 from domain.timeline import Timeline, combine, combine_all, intersect, steps
 from domain.vocabulary import PersonId, SupervisionKind
 
-_ANCHORS = {**anchors.FIND, **plan_anchors.FIND}
-_FACTS = {**met_by.FIND, **met_in_plan.FIND}
+_ANCHORS = {**anchors.FIND, **plan_anchors.FIND, **record_anchors.FIND}
+_FACTS = {**met_by.FIND, **met_in_plan.FIND, **met_in_record.FIND}
 
 
 class DeadlineParameters(PlanFigures):
@@ -189,6 +190,8 @@ def _has_anchor(figures: DeadlineParameters, dossier: Dossier) -> bool:
     """Whether there ever was anything from which the deadline could count."""
     if figures.anchor in OF_PLANS:
         return bool(dossier.plans)
+    if figures.anchor in OF_RECORDS:
+        return any(known.kind is OF_RECORDS[figures.anchor] for known in dossier.records.values())
     if figures.anchor in OF_RELATIONSHIPS:
         return any(_looks_at(figures, known.kind) for known in dossier.supervised_by.values())
     return True
@@ -213,10 +216,12 @@ def _matters(figures: DeadlineParameters, event: SessionEvent | GroupSessionEven
 
 
 def concerns(rule: Rule, known: Ever) -> bool:
-    """Only those whom it could ever be for, and who ever had a plan where it counts from one."""
+    """Only those whom it could ever be for, and who ever had the plan or the record from which it counts."""
     anchor = rule.parameters.anchor
     if anchor in OTHERS:
         return True
+    if anchor in OF_RECORDS and OF_RECORDS[anchor] not in known.records:
+        return False
     return could_be_for(_whom(rule), known) and (known.has_plan or anchor not in OF_PLANS)
 
 

@@ -1,7 +1,7 @@
 """Which kinds of event can change what a deadline finds: by what it counts from, and by what meets it."""
 
-from domain.rules import changes, met_in_plan
-from domain.rules.anchors import OF_PLANS, Anchor
+from domain.rules import changes, met_in_plan, met_in_record
+from domain.rules.anchor import OF_PLANS, OF_RECORDS, Anchor
 from domain.rules.met_by import MetBy
 from domain.rules.plan_due import WITH_FIGURE
 
@@ -14,6 +14,7 @@ BY_ANCHOR: dict[Anchor, frozenset[str]] = {
     Anchor.SUPERVISOR_LEAVES: changes.RELATIONSHIPS | changes.NOTICE,
     **dict.fromkeys(OF_PLANS, changes.PLANS | changes.HOURS),
     Anchor.PRECEPTOR_LEAVES: changes.PLANS | changes.NOTICE,
+    **dict.fromkeys(OF_RECORDS, changes.PAIRS),
 }
 """Kinds of event that can change from which day the deadline counts."""
 
@@ -32,6 +33,7 @@ BY_FACT: dict[MetBy, frozenset[str]] = {
     MetBy.AGREEMENT: changes.RELATIONSHIPS | changes.AGREEMENTS,
     MetBy.SESSION_HELD: changes.SESSIONS,
     **dict.fromkeys(met_in_plan.FIND, changes.PLANS),
+    **dict.fromkeys(met_in_record.FIND, changes.PAIRS),
     MetBy.ANSWER: changes.PLANS | changes.ANSWERS,
     **dict.fromkeys(WITH_FIGURE, changes.PLANS | changes.HOURS_LOGGED),
     MetBy.TRAINING: changes.TRAINING,

@@ -51,6 +51,12 @@ class MetBy(StrEnum):
     REGISTERED = "registered"
     """One of the bodies has listed the person, from the first day on which it did."""
     TRAINING = "training"
+    PAIR_MET = "pair_met"
+    """The last meeting of the learning pair: the days run anew from each."""
+    PAIR_ACTIVITIES = "pair_activities"
+    """The pair did each of the kinds of thing that there are, at least once."""
+    PAIR_ASSESSED = "pair_assessed"
+    """Both of the pair assessed themselves, `item` says when: before or after."""
 
 
 class Held(NamedTuple):

@@ -7,7 +7,8 @@ from functools import partial
 from domain.dossier_facts.editions import editions
 from domain.dossier_facts.plan import COMPLETED, Dated, PlanKnown, PreceptorKnown
 from domain.preceptorship_plan.length import last_day_of
-from domain.rules.anchors import Anchor, Anchored, Scene, on_leaving
+from domain.rules.anchor import Anchor
+from domain.rules.anchors import Anchored, Scene, on_leaving
 from domain.rules.programmes import Programme, programme_of
 from domain.timeline import Span
 from domain.vocabulary import EventId, PersonId

@@ -6,7 +6,8 @@ from typing import Literal
 from pydantic import Field
 
 from domain.preceptorship_plan.length import last_day_of, months_after
-from domain.rules.anchors import Anchor, Anchored
+from domain.rules.anchor import Anchor
+from domain.rules.anchors import Anchored
 from domain.rules.elapsed import reached
 from domain.rules.met_by import MetBy, What
 from domain.rules.plan_clock import PlanClock

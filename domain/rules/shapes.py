@@ -1,6 +1,7 @@
 """The shapes of rule, by name: the code behind the data of all packs."""
 
 from domain.rules import (
+    apart,
     cadence,
     capacity,
     completeness,
@@ -26,6 +27,7 @@ SHAPES: dict[str, Shape] = {
         completeness.SHAPE,
         separation.SHAPE,
         cycle.SHAPE,
+        apart.SHAPE,
         capacity.SHAPE,
         eligibility.SHAPE,
         ratio.SHAPE,

@@ -11,7 +11,7 @@ from projections.assessor import unit_assessor
 from projections.rule_read_model import RuleReadModel
 
 NAME = "compliance"
-SHAPES_ELSEWHERE = frozenset({"separation", "cycle"})
+SHAPES_ELSEWHERE = frozenset({"separation", "cycle", "apart"})
 """Clashes of roles are a read model of their own."""
 
 UNFOLDED = ("restricted.",)

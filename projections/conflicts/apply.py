@@ -23,7 +23,7 @@ from projections.assessor import role_assessor, unit_assessor
 from projections.rule_read_model import RuleReadModel
 
 NAME = "conflicts"
-SHAPES_HERE = frozenset({"separation", "cycle"})
+SHAPES_HERE = frozenset({"separation", "cycle", "apart"})
 """The shapes of rule that look for clashes of roles; all others are compliance."""
 
 UNTOLD = frozenset({Status.NOT_APPLICABLE, Status.COMPLIANT})
@@ -33,6 +33,8 @@ UNFOLDED = (
     "session.",
     "finding.",
     "group.",
+    "pair.met",
+    "pair.self_assessed",
     "declaration.",
     "restricted.",
     "supervision.nil_declared",

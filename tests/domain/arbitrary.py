@@ -12,6 +12,8 @@ from pydantic import BaseModel
 from domain.event import Command
 from domain.restricted_matter.commands import MatterBetweenTwo
 from domain.session_times import local_day
+from domain.small_record.commands import FormPair
+from domain.small_record.vocabulary import ClinicianGrade
 from domain.supervision_relationship.commands import RelationshipCommand
 from domain.supervision_session.commands import SessionOfTwo
 from domain.vocabulary import (
@@ -87,6 +89,9 @@ def _fitting(chance: Random, kind: type[Command], facts: dict[str, Any]) -> dict
         facts |= PAIR
     if issubclass(kind, MatterBetweenTwo):
         facts["other_person_id"] = person("ben")
+    if issubclass(kind, FormPair) and chance.random() < 0.8:
+        facts |= {"clinician_id": person("ana"), "manager_id": person("ben"), "permitted_by": person("cem")}
+        facts |= {"clinician_grade": ClinicianGrade.REGISTRAR, "manager_band": 8}
     if {"unit_id", "people", "assignment_id"} & kind.model_fields.keys() == {"unit_id"}:
         facts["unit_id"] = unit("ward")
     if "starts_at" in facts and chance.random() < 0.8:

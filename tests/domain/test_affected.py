@@ -17,6 +17,8 @@ from domain.preceptorship_plan import commands as plans
 from domain.preceptorship_plan.vocabulary import CreditGround, MeetingKind, Outcome
 from domain.restricted_matter import commands as matter
 from domain.rules.rule import Assessment
+from domain.small_record import commands as records
+from domain.small_record.vocabulary import Activity, Stage
 from domain.staff_member import commands as hr
 from domain.staff_member.vocabulary import AbsenceKind, AssignmentStatus, RegistrationStatus
 from domain.supervision_relationship import commands as supervision
@@ -104,6 +106,18 @@ def _credit(story: Story, it: Happening) -> Any:
     return story.do(plans.CreditTime, it.on, **it.them, **credit)
 
 
+def _pair(story: Story, it: Happening) -> Any:
+    two = {"clinician_id": person(it.who), "manager_id": person(it.other), "permitted_by": person("dora")}
+    grades: dict[str, Any] = {"clinician_grade": "registrar", "manager_band": 8}
+    until = {"last_day": day(it.on) + timedelta(days=20 * it.several(5))}
+    return story.do(records.FormPair, it.on, record_id=named(f"pair {it.who}"), **two, **grades, **until)
+
+
+def _assess(story: Story, it: Happening) -> Any:
+    who = {"assessed_by": person((it.who, it.other)[it.several(2)]), "stage": list(Stage)[it.several(4) // 2]}
+    return story.do(records.AssessOneself, it.on, record_id=named(f"pair {it.who}"), **who)
+
+
 HAPPENINGS: list[Callable[[Story, Happening], Any]] = [
     _manage,
     _manage,
@@ -156,6 +170,15 @@ HAPPENINGS: list[Callable[[Story, Happening], Any]] = [
         interest_kind=list(InterestKind)[it.several(4)],
         **CASE,
     ),
+    _pair,
+    _assess,
+    lambda story, it: story.do(
+        records.HoldPairMeeting,
+        it.on,
+        record_id=named(f"pair {it.who}"),
+        activity=list(Activity)[it.several(4)],
+    ),
+    lambda story, it: story.do(records.EndPair, it.on, record_id=named(f"pair {it.who}")),
     lambda story, it: story.do(
         supervision.DeclareInterest,
         it.on,

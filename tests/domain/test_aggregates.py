@@ -53,6 +53,7 @@ OPENINGS: dict[str, tuple[str, ...]] = {
         "end_acceptance",
     ),
     "interest_declaration": ("register_interest",),
+    "small_record": (*("form_pair",) * 4,),
     "restricted_matter": ("open_formal_process", "raise_concern", "declare_tie"),
     "restricted_finding": ("raise_restricted_finding", "acknowledge_restricted_finding"),
 }

@@ -1,0 +1,25 @@
+"""How the events of small records change the dossiers of everybody whom they name."""
+
+from dataclasses import replace
+
+from domain.dossier_facts.fold import Fold
+from domain.dossier_facts.person import Dossier
+from domain.dossier_facts.record import RecordKnown
+from domain.event import Event
+from domain.small_record import events as record
+from domain.vocabulary import PersonId
+
+
+def happened(dossier: Dossier, event: record.RecordEvent) -> Dossier:
+    """One event more of a record."""
+    known = dossier.records.get(event.stream_id)
+    if known is None:
+        known = RecordKnown(event.stream_id, event.RECORD, PersonId(event.about))
+    known = replace(known, facts=known.facts.add(event, event.type, event))
+    return dossier.having(records={**dossier.records, event.stream_id: known})
+
+
+RECORD_FOLDS: dict[type[Event], Fold] = dict.fromkeys(
+    (record.PairFormed, record.PairMet, record.PairSelfAssessed, record.PairEnded), happened
+)
+"""By class of event."""
