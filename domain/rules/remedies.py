@@ -25,6 +25,7 @@ IN_SHORT = {
     "completeness": "add what is missing to the record",
     "review": "see whether what makes it bearable still does, and record that it was reviewed, or end the acceptance",
     "ratio": "share the people out among more colleagues",
+    "apart": "give one of the two another line manager, or end the pair",
     "group": "make the group smaller or its sessions longer, or let everybody agree to its rules",
 }
 """By the shape of a rule: what somebody who answers for the service can do now."""
@@ -49,6 +50,9 @@ _MET = {
     MetBy.MEETING_HELD: "the {meeting} meeting is held and recorded",
     MetBy.ITEM_COMPLETED: "{item} is completed and recorded",
     MetBy.PLAN_CLOSED: "the plan is completed, extended, or closed otherwise",
+    MetBy.PAIR_MET: "the two meet and record it, or end the pair",
+    MetBy.PAIR_ACTIVITIES: "what the pair did of the four kinds is recorded",
+    MetBy.PAIR_ASSESSED: "both of the pair assess themselves {item} it, and record that they did",
     MetBy.TRAINING: "the training {competence} is completed and recorded",
 }
 
