@@ -12,6 +12,7 @@ class Ever(NamedTuple):
     """said: professions, career stages, whether the work was clinical. kinds: in which the person was supervised.
 
     bodies: that ever listed the person, without regard to case. records: kinds of small record that ever named them.
+    decides: the organisation's list ever had them as a decision maker.
     """
 
     has_post: bool
@@ -21,18 +22,24 @@ class Ever(NamedTuple):
     programmes: frozenset[str]
     bodies: frozenset[str]
     records: frozenset[RecordKind]
+    decides: bool
+    has_interest: bool
 
 
 _ASKED_ABOUT = frozenset({"profession", "career_stage", "clinical"})
 
 
-@remembered_from("facts", "posts", "supervised_by", "plans", "registrations", "records")
+@remembered_from("facts", "posts", "supervised_by", "plans", "registrations", "records", "declarations")
 def ever(dossier: Dossier) -> Ever:
     """Of this person."""
     kinds = frozenset(known.kind for known in dossier.supervised_by.values())
     bodies = frozenset(body.casefold() for body in dossier.registrations)
     records = frozenset(known.kind for known in dossier.records.values())
-    return Ever(bool(dossier.posts), bool(dossier.plans), _said(dossier), kinds, _offered(dossier), bodies, records)
+    declared = dossier.declarations
+    return Ever(
+        *(bool(dossier.posts), bool(dossier.plans), _said(dossier), kinds, _offered(dossier), bodies, records),
+        *(declared.ever_decided, bool(declared.interests)),
+    )
 
 
 def _said(dossier: Dossier) -> frozenset[Any]:

@@ -8,8 +8,10 @@ from uuid import UUID
 
 from domain.dossier_facts.absence import AbsenceKnown, AbsenceRecord
 from domain.dossier_facts.acceptance import AcceptanceKnown
+from domain.dossier_facts.declaration import DeclarationsKnown
 from domain.dossier_facts.facts import Facts, Kept, day_after, remembered_from
 from domain.dossier_facts.group import FacilitationKnown, MembershipKnown
+from domain.dossier_facts.main_post import SIDE_POSTS, best, claim, rank
 from domain.dossier_facts.matter import MatterKey, MatterKnown
 from domain.dossier_facts.plan import PlanKnown
 from domain.dossier_facts.post import Post
@@ -18,13 +20,10 @@ from domain.dossier_facts.registration import RegistrationKnown, TrainingKnown
 from domain.dossier_facts.relationship import RelationshipKnown
 from domain.dossier_facts.session import SessionKnown, Sessions, first_from, held_on
 from domain.dossier_facts.undone import Undone
-from domain.staff_member.vocabulary import EmploymentType
 from domain.timeline import BEGINNING, Timeline, combine, combine_all, intersect, spans_over, steps
 from domain.vocabulary import AssignmentId, CareerStage, EventId, PersonId, Profession, SupervisionKind, UnitId
 
 V = TypeVar("V")
-
-_SIDE_POSTS = (EmploymentType.BANK, EmploymentType.HONORARY)
 
 
 class Leaving(NamedTuple):
@@ -66,6 +65,7 @@ class Dossier:
     leads: frozenset[UnitId] = frozenset()
     acceptances: tuple[AcceptanceKnown, ...] = ()
     records: Mapping[UUID, RecordKnown] = field(default_factory=dict)
+    declarations: DeclarationsKnown = field(default_factory=DeclarationsKnown)
     matters: Mapping[MatterKey, MatterKnown] = field(default_factory=dict)
     voids: tuple[Undone, ...] = ()
     dead: frozenset[EventId] = frozenset()
@@ -161,9 +161,9 @@ class Dossier:
 
         A bank or honorary post counts only where there is no other, so it never begins a second plan (T-09).
         """
-        posts = sorted(self.posts.values(), key=_rank)
-        claims = [combine(_claim(post), self.active(post), post.primary()) for post in posts]
-        return combine_all(_best, claims)
+        posts = sorted(self.posts.values(), key=rank)
+        claims = [combine(claim(post), self.active(post), post.primary()) for post in posts]
+        return combine_all(best, claims)
 
     @remembered_from("facts", "posts")
     def profession(self) -> Timeline[Profession | None]:
@@ -194,7 +194,7 @@ class Dossier:
     @remembered_from("facts", "posts")
     def fte(self) -> Timeline[float]:
         """The sum over active posts, bank and honorary posts left out; 0.0 without a post."""
-        posts = [post for post in self.posts.values() if post.employment not in _SIDE_POSTS]
+        posts = [post for post in self.posts.values() if post.employment not in SIDE_POSTS]
         shares = [combine(lambda on, fte: (fte or 0.0) if on else 0.0, self.active(p), p.fte()) for p in posts]
         return combine_all(lambda parts: round(sum(parts), 4), shares)
 
@@ -228,23 +228,3 @@ class Dossier:
             primary,
             *(of(self.posts[each]) for each in ids),
         )
-
-
-def _rank(post: Post) -> tuple[bool, date, AssignmentId]:
-    began = post.began
-    return post.employment in _SIDE_POSTS, began.day if began else date.max, post.assignment_id
-
-
-def _claim(post: Post) -> Callable[[bool, bool], tuple[bool, AssignmentId] | None]:
-    side = post.employment in _SIDE_POSTS
-    return lambda active, primary: (primary and not side, post.assignment_id) if active else None
-
-
-def _best(claims: list[tuple[bool, AssignmentId] | None]) -> AssignmentId | None:
-    first: AssignmentId | None = None
-    for claim in claims:
-        if claim is not None and claim[0]:
-            return claim[1]
-        if claim is not None and first is None:
-            first = claim[1]
-    return first

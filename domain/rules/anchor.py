@@ -42,6 +42,10 @@ class Anchor(StrEnum):
     """The first day of a learning pair; asked until its last."""
     PAIR_OVER = "pair_over"
     """The last day of a learning pair, planned or come sooner; asked afterwards as well."""
+    INTEREST_AROSE = "interest_arose"
+    """The day on which each interest arose that the person has declared; one that nobody declared is not known."""
+    INTEREST_DECLARED = "interest_declared"
+    """The day on which each interest was declared, while it has not ended."""
 
 
 OF_RELATIONSHIPS = frozenset(
@@ -62,3 +66,4 @@ APART = frozenset({Anchor.PLAN_OFFERED, Anchor.PLAN_BEGUN_LATE, Anchor.PLAN_COMP
 OF_PLANS = ON_PLAN_CLOCK | APART
 OF_RECORDS = {Anchor.PAIR_FORMED: RecordKind.PAIR, Anchor.PAIR_OVER: RecordKind.PAIR}
 """Anchors that lie in a small record, and in which kind of record."""
+OF_INTERESTS = frozenset({Anchor.INTEREST_AROSE, Anchor.INTEREST_DECLARED})

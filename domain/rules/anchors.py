@@ -6,6 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from domain.dossier import Dossier
+from domain.dossier_facts.declaration import InterestKnown
 from domain.dossier_facts.plan import PlanKnown
 from domain.dossier_facts.post import Post
 from domain.dossier_facts.record import RecordKnown
@@ -42,6 +43,7 @@ class Anchored(NamedTuple):
     programme: Programme | None = None
     post: Post | None = None
     record: RecordKnown | None = None
+    interest: InterestKnown | None = None
     days: Timeline[bool] | None = None
 
 
@@ -183,6 +185,21 @@ def _of_leaving(
     return begun._replace(evidence=evidence, asked_from=max(told_on, running.first_day), marked_from=told_on)
 
 
+def _interest_arose(scene: Scene) -> Iterator[Anchored]:
+    for known in scene.dossier.declarations.interests.values():
+        yield _of_interest(scene, known, known.arose_on, None)
+
+
+def _interest_declared(scene: Scene) -> Iterator[Anchored]:
+    for known in scene.dossier.declarations.interests.values():
+        yield _of_interest(scene, known, known.declared_on, known.last_day)
+
+
+def _of_interest(scene: Scene, known: InterestKnown, day: date, last_day: date | None) -> Anchored:
+    subject, people = f"interest:{known.interest_id}", (scene.dossier.person_id,)
+    return Anchored(subject, people, day, (known.event_id,), day, last_day, interest=known)
+
+
 FIND: dict[Anchor, Callable[[Scene], Iterator[Anchored]]] = {
     Anchor.APPLIES: _applies,
     Anchor.APPLIES_AND_REGISTERED: _applies_and_registered,
@@ -191,5 +208,7 @@ FIND: dict[Anchor, Callable[[Scene], Iterator[Anchored]]] = {
     Anchor.FIRST_SESSION: _first_session,
     Anchor.SUPERVISOR_ABSENT: _supervisor_absent,
     Anchor.SUPERVISOR_LEAVES: _supervisor_leaves,
+    Anchor.INTEREST_AROSE: _interest_arose,
+    Anchor.INTEREST_DECLARED: _interest_declared,
 }
 """How each anchor is found that does not lie in a plan."""

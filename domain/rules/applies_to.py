@@ -23,7 +23,7 @@ def asked_of(rule: Rule, dossier: Dossier, whom: AppliesTo | None = None) -> Tim
     asked = rule.applies_to if whom is None else whom
     # Many rules are for the same people: what was worked out for a dossier is kept with it.
     known = _by_more(dossier) if asked.kinds or asked.programmes else _by_post(dossier)
-    known = _by_register(dossier) if asked.registered_with else known
+    known = _by_register(dossier) if asked.registered_with or asked.decision_makers else known
     key = (asked, rule.in_force_from, rule.in_force_to)
     if key not in known:
         known[key] = intersect(in_force(rule), _applies_to(asked, dossier)) if could_ask(asked, dossier) else NEVER
@@ -45,9 +45,9 @@ def _by_more(dossier: Dossier) -> dict[Key, Timeline[bool]]:
     return {}
 
 
-@remembered_from("facts", "posts", "supervised_by", "plans", "registrations")
+@remembered_from("facts", "posts", "supervised_by", "plans", "registrations", "declarations")
 def _by_register(dossier: Dossier) -> dict[Key, Timeline[bool]]:
-    """What was worked out already, where the listing by a body is asked about."""
+    """What was worked out already, where the listing by a body, or by the organisation, is asked about."""
     return {}
 
 
@@ -70,6 +70,7 @@ def could_be_for(asked: AppliesTo, known: Ever) -> bool:
         and not (asked.kinds and known.kinds.isdisjoint(asked.kinds))
         and not (asked.programmes and known.programmes.isdisjoint(asked.programmes))
         and not (asked.registered_with and known.bodies.isdisjoint(map(str.casefold, asked.registered_with)))
+        and (known.decides or not asked.decision_makers)
         and not (asked.not_professions and known.said.intersection(Profession).issubset(asked.not_professions))
     )
 
@@ -93,6 +94,8 @@ def _applies_to(asked: AppliesTo, dossier: Dossier) -> Timeline[bool]:
         conditions.append(
             union(*(known.current() for body, known in dossier.registrations.items() if body.casefold() in names))
         )
+    if asked.decision_makers:
+        conditions.append(dossier.declarations.decides())
     if asked.programmes:
         conditions.append(_in_programme(asked, dossier))
     return intersect(*conditions)

@@ -101,6 +101,19 @@ HOURS_LOGGED = frozenset(
     }
 )
 
+DECISION_MAKERS = frozenset({"declaration.decision_maker_named.v1"})
+DECLARED = frozenset(
+    {"declaration.interest_registered.v1", "declaration.nil_returned.v1", "declaration.interests_confirmed.v1"}
+)
+"""Each is a declaration, also that there is nothing to declare."""
+INTERESTS = frozenset(
+    {
+        "declaration.interest_registered.v1",
+        "declaration.interest_amended.v1",
+        "declaration.interest_ended.v1",
+        "declaration.interest_reviewed.v1",
+    }
+)
 REGISTRATIONS = frozenset({"staff.registration_updated.v1"})
 LINE_MANAGEMENT = frozenset({"staff.line_manager_assigned.v1"})
 TRAINING = frozenset({"staff.training_recorded.v1"})
@@ -122,6 +135,7 @@ def also_asked_by(rule: Rule) -> frozenset[str]:
         (RELATIONSHIPS if asked.kinds else frozenset())
         | (PLANS if asked.programmes else frozenset())
         | (REGISTRATIONS if asked.registered_with else frozenset())
+        | (DECISION_MAKERS if asked.decision_makers else frozenset())
     )
 
 

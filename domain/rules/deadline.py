@@ -14,7 +14,7 @@ from domain.dossier_facts.ever import Ever
 from domain.dossier_facts.plan import PlanKnown
 from domain.event import Event
 from domain.rules import anchors, changes, met_by, met_in_plan, met_in_record, plan_anchors, record_anchors
-from domain.rules.anchor import OF_PLANS, OF_RECORDS, OF_RELATIONSHIPS, ON_PLAN_CLOCK, Anchor
+from domain.rules.anchor import OF_INTERESTS, OF_PLANS, OF_RECORDS, OF_RELATIONSHIPS, ON_PLAN_CLOCK, Anchor
 from domain.rules.anchors import Anchored, Scene, first_held
 from domain.rules.applies_to import asked_of, could_be_for, whom_apart_from_programmes
 from domain.rules.deadline_changes import ABOUT_LEAVING, BY_ANCHOR, BY_FACT, BY_SUPERVISOR, OTHERS
@@ -192,6 +192,8 @@ def _has_anchor(figures: DeadlineParameters, dossier: Dossier) -> bool:
         return bool(dossier.plans)
     if figures.anchor in OF_RECORDS:
         return any(known.kind is OF_RECORDS[figures.anchor] for known in dossier.records.values())
+    if figures.anchor in OF_INTERESTS:
+        return bool(dossier.declarations.interests)
     if figures.anchor in OF_RELATIONSHIPS:
         return any(_looks_at(figures, known.kind) for known in dossier.supervised_by.values())
     return True
@@ -216,13 +218,14 @@ def _matters(figures: DeadlineParameters, event: SessionEvent | GroupSessionEven
 
 
 def concerns(rule: Rule, known: Ever) -> bool:
-    """Only those whom it could ever be for, and who ever had the plan or the record from which it counts."""
+    """Only those whom it could ever be for, and who ever had the plan, record or interest from which it counts."""
     anchor = rule.parameters.anchor
     if anchor in OTHERS:
         return True
     if anchor in OF_RECORDS and OF_RECORDS[anchor] not in known.records:
         return False
-    return could_be_for(_whom(rule), known) and (known.has_plan or anchor not in OF_PLANS)
+    counts = (known.has_plan or anchor not in OF_PLANS) and (known.has_interest or anchor not in OF_INTERESTS)
+    return counts and could_be_for(_whom(rule), known)
 
 
 SHAPE = Shape("deadline", DeadlineParameters, assess, changed_by, affected, concerns)

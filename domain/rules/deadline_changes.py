@@ -1,7 +1,7 @@
 """Which kinds of event can change what a deadline finds: by what it counts from, and by what meets it."""
 
 from domain.rules import changes, met_in_plan, met_in_record
-from domain.rules.anchor import OF_PLANS, OF_RECORDS, Anchor
+from domain.rules.anchor import OF_INTERESTS, OF_PLANS, OF_RECORDS, Anchor
 from domain.rules.met_by import MetBy
 from domain.rules.plan_due import WITH_FIGURE
 
@@ -15,6 +15,7 @@ BY_ANCHOR: dict[Anchor, frozenset[str]] = {
     **dict.fromkeys(OF_PLANS, changes.PLANS | changes.HOURS),
     Anchor.PRECEPTOR_LEAVES: changes.PLANS | changes.NOTICE,
     **dict.fromkeys(OF_RECORDS, changes.PAIRS),
+    **dict.fromkeys(OF_INTERESTS, changes.INTERESTS),
 }
 """Kinds of event that can change from which day the deadline counts."""
 
@@ -38,6 +39,8 @@ BY_FACT: dict[MetBy, frozenset[str]] = {
     **dict.fromkeys(WITH_FIGURE, changes.PLANS | changes.HOURS_LOGGED),
     MetBy.TRAINING: changes.TRAINING,
     MetBy.REGISTERED: changes.REGISTRATIONS,
+    MetBy.DECLARATION: changes.DECLARED,
+    **dict.fromkeys((MetBy.INTEREST_DECLARED, MetBy.INTEREST_REVIEWED), changes.INTERESTS),
 }
 """Kinds of event that can change whether it is met."""
 

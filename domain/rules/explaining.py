@@ -94,6 +94,7 @@ def asked_for(whom: AppliesTo) -> str:
         f"the programme {listed(whom.programmes)}" if whom.programmes else "",
         f"those who are registered with {listed(whom.registered_with)}" if whom.registered_with else "",
         "clinical work" if whom.clinical_only else "",
+        "those whom the organisation's list has as decision makers" if whom.decision_makers else "",
     ]
     return ", ".join(part for part in parts if part)
 

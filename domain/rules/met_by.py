@@ -57,6 +57,11 @@ class MetBy(StrEnum):
     """The pair did each of the kinds of thing that there are, at least once."""
     PAIR_ASSESSED = "pair_assessed"
     """Both of the pair assessed themselves, `item` says when: before or after."""
+    DECLARATION = "declaration"
+    """The person declared an interest, or that there is none, or that what was declared still stands."""
+    INTEREST_DECLARED = "interest_declared"
+    INTEREST_REVIEWED = "interest_reviewed"
+    """A manager looked at the interest and decided by a code what is done."""
 
 
 class Held(NamedTuple):
@@ -184,6 +189,24 @@ def _registered(place: Place) -> Iterator[Held]:
             yield Held(first[0], None, (first[1],))
 
 
+def _declaration(place: Place) -> Iterator[Held]:
+    for said in place.dossier.declarations.made:
+        if said.day >= place.not_before:
+            yield _lasting(place, said.day, (said.event_id,))
+
+
+def _interest_declared(place: Place) -> Iterator[Held]:
+    known = place.anchored.interest
+    if known is not None:
+        yield Held(known.declared_on, None, (known.event_id,))
+
+
+def _interest_reviewed(place: Place) -> Iterator[Held]:
+    known = place.anchored.interest
+    for said in known.reviews if known else ():
+        yield Held(said.day, None, (said.event_id,))
+
+
 FIND: dict[MetBy, Callable[[Place], Iterator[Held]]] = {
     MetBy.SUPERVISOR_NAMED: _supervisor_named,
     MetBy.LINE_MANAGER_NAMED: _line_manager_named,
@@ -192,5 +215,8 @@ FIND: dict[MetBy, Callable[[Place], Iterator[Held]]] = {
     MetBy.SESSION_HELD: _session_held,
     MetBy.TRAINING: _training,
     MetBy.REGISTERED: _registered,
+    MetBy.DECLARATION: _declaration,
+    MetBy.INTEREST_DECLARED: _interest_declared,
+    MetBy.INTEREST_REVIEWED: _interest_reviewed,
 }
 """How each fact is found that does not lie in a plan."""

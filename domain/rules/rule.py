@@ -65,6 +65,7 @@ class AppliesTo(BaseModel):
     """Whom a rule is for; an empty list asks for nothing. All that are given must hold on a day for it to apply.
 
     registered_with: on days on which one of these professional bodies lists the person as practising.
+    decision_makers: on days on which the organisation's own list has the person as one.
     not_professions: whoever has one of these is asked by rules of their own; somebody of no known profession by none.
     """
 
@@ -77,6 +78,7 @@ class AppliesTo(BaseModel):
     programmes: tuple[str, ...] = ()
     registered_with: tuple[str, ...] = ()
     clinical_only: bool = False
+    decision_makers: bool = False
 
     def __hash__(self) -> int:
         return self._hash  # Worked out once: dossiers keep what they know by whom it was asked for.

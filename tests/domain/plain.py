@@ -81,6 +81,8 @@ def is_for(rule: Rule, dossier: Dossier, day: date) -> bool:
     bodies = [one for body, one in dossier.registrations.items() if body.lower() in asked.registered_with]
     if asked.registered_with and not any(one.current().at(day) for one in bodies):
         return False
+    if asked.decision_makers and not dossier.declarations.decides().at(day):
+        return False
     running = {known.kind for known in dossier.supervised_by.values() if known.held().at(day) is not None}
     if asked.kinds and not running & set(asked.kinds):
         return False

@@ -23,6 +23,7 @@ from domain.staff_member import commands as hr
 from domain.staff_member.vocabulary import AbsenceKind, AssignmentStatus, RegistrationStatus
 from domain.supervision_relationship import commands as supervision
 from domain.vocabulary import CareerStage, InterestKind, MatterId, PersonId, Profession, SeparationMode, SupervisionKind
+from tests.domain.declaring import declares
 from tests.domain.rulebook import RULES, SHAPES
 from tests.domain.stories import Story
 from tests.domain.stream import day, event_id, named, person, post, unit
@@ -157,6 +158,8 @@ HAPPENINGS: list[Callable[[Story, Happening], Any]] = [
     _migrate,
     lambda story, it: story.do(plans.LogSupernumeraryHours, it.on, **it.them, hours=40),
     _credit,
+    lambda story, it: declares(story, it.who, it.other, it.on, it.pick),
+    lambda story, it: declares(story, it.who, it.other, it.on, 6 + it.pick),
     _void,
     _supersede,
     lambda story, it: story.do(matter.OpenFormalProcess, it.on, **it.them, **CASE),
@@ -208,6 +211,7 @@ def entangled() -> Story:
     for name in ("ana", "ben"):
         story.starts_plan(name, "2025-04-10")
     story.do(plans.PausePlan, "2025-06-01", person_id=person("ana"))
+    declares(story, "ana", "ben", "2025-02-01", 0)
     absence = {"absence_id": event_id("absence ben"), "absence": AbsenceKind.PARENTAL}
     story.do(hr.StartAbsence, "2025-06-01", person_id=person("ben"), **absence)
     return story

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from domain.event import Event
+from domain.interest_declaration import commands as declarations
 from domain.preceptorship_plan import commands as plans
 from domain.rules.rule import Rule
 from domain.rules.shapes import SHAPES
@@ -158,6 +159,12 @@ OF_PRODUCT: tuple[tuple[str, str, Happening, set[str]], ...] = (
     ("REG-02", "a registration elsewhere", says(hr.RecordRegistration, "nia", body="NMC"), set()),
     ("REG-02", "a registration", says(hr.RecordRegistration, "nia", body="SSSC"), {"nia"}),
     ("REG-02", "training of one who is not registered there", says(hr.RecordTraining, "nia", competence="any"), set()),
+    ("DEC-01", "a nil return of one who never had an interest", says(declarations.ReturnNil, "ana"), set()),
+    ("DEC-01", "a post of one who never had an interest", of_post(hr.EndAssignment, "ana"), set()),
+    ("DEC-02", "a nil return of one whom no list ever had", says(declarations.ReturnNil, "ana"), set()),
+    ("DEC-02", "the list", says(declarations.NameDecisionMaker, "ana", decides=True), {"ana"}),
+    ("DEC-02", "a leaving of one whom no list ever had", says(hr.MarkLeaver, "ana"), set()),
+    ("DEC-04", "the list", says(declarations.NameDecisionMaker, "ana", decides=True), set()),
     ("REG-01", "training", says(hr.RecordTraining, "nia", competence="any"), set()),
     ("COI-01", "supervision of another kind", lambda story: story.supervises("ben", "ana", NOW, SOS), set()),
     ("COI-01", "supervision of its kind", lambda story: story.supervises("cat", "ana", NOW), {"ana"}),

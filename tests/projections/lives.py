@@ -14,6 +14,7 @@ from domain.supervision_group.vocabulary import GroupType
 from domain.supervision_relationship import commands as supervision
 from domain.supervision_session import commands as sessions
 from domain.vocabulary import CareerStage, Profession, SeparationMode, SupervisionKind
+from tests.domain.declaring import declares
 from tests.domain.stories import Story
 from tests.domain.stream import named, person, post
 
@@ -206,6 +207,10 @@ def _goes_on_with_plan(story: Story, chance: Random, one: str, other: str, on: s
             story.do(plans.LogSupernumeraryHours, on, **who, hours=37.5)
 
 
+def _declares(story: Story, chance: Random, one: str, other: str, on: str) -> None:
+    declares(story, one, other, on, chance.randint(0, 27))
+
+
 HAPPENINGS: tuple[Callable[[Story, Random, str, str, str], None], ...] = (
     *(_manages, _manages, _supervises, _supervises, _supervises, _stops, _separates, _meets, _meets, _meets),
     *(
@@ -220,6 +225,6 @@ HAPPENINGS: tuple[Callable[[Story, Random, str, str, str], None], ...] = (
         _is_registered,
         _starts_plan,
     ),
-    *(_goes_on_with_plan, _goes_on_with_plan),
+    *(_goes_on_with_plan, _goes_on_with_plan, _declares, _declares),
     *(_is_in_group, _is_in_group, _is_in_group, _is_in_group, _ends_in_group),
 )
