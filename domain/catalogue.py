@@ -17,6 +17,9 @@ from domain.interest_declaration import events as declaration_events
 from domain.organisation_unit import commands as unit_commands
 from domain.organisation_unit import decision as unit
 from domain.organisation_unit import events as unit_events
+from domain.peer_post import commands as peer_post_commands
+from domain.peer_post import decision as peer_post
+from domain.peer_post import events as peer_post_events
 from domain.preceptorship_plan import commands as plan_commands
 from domain.preceptorship_plan import decision as plan
 from domain.preceptorship_plan import events as plan_events
@@ -71,6 +74,7 @@ _ROOMS: tuple[tuple[str, ModuleType, ModuleType, ModuleType], ...] = (
     ("finding", finding_events, finding_commands, finding),
     ("interest_declaration", declaration_events, declaration_commands, declaration),
     ("small_record", record_events, record_commands, record),
+    ("peer_post", peer_post_events, peer_post_commands, peer_post),
     ("restricted_matter", matter_events, matter_commands, matter),
     ("restricted_finding", restricted_finding_events, restricted_finding_commands, restricted_finding),
 )

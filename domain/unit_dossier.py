@@ -1,13 +1,16 @@
 """All that is known of one organisation unit: `UnitDossier.of(unit_id)`, then `evolve` with each event, in order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from domain.dossier_facts.facts import Facts, day_after, remembered
+from domain.dossier_facts.peer_post import PeerPostKnown, with_event
 from domain.dossier_facts.undone import Undone, dead_after, said_by
 from domain.event import Event
 from domain.organisation_unit import events as unit
+from domain.peer_post.events import PeerPostEvent
 from domain.service_policy.events import SeparationModeSet
 from domain.staff_member.events import AssignmentAdded, AssignmentChanged
 from domain.timeline import Timeline, steps
@@ -33,11 +36,13 @@ class UnitDossier:
     """Everything folded from the events that touch one unit.
 
     members: everybody who ever had a post here, also in error; on which days stands in their own dossiers.
+    peer_posts: vacancies and positions of the unit by their id, whatever their title.
     """
 
     unit_id: UnitId
     facts: Facts = field(default_factory=Facts)
     members: frozenset[PersonId] = frozenset()
+    peer_posts: Mapping[UUID, PeerPostKnown] = field(default_factory=dict)
     voids: tuple[Undone, ...] = ()
     memo: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
@@ -98,11 +103,15 @@ def evolve(dossier: UnitDossier, event: Event) -> UnitDossier:
     if isinstance(event, AssignmentAdded | AssignmentChanged):
         if event.unit_id == dossier.unit_id:
             after = replace(dossier, members=dossier.members | {PersonId(event.about)})
+    elif event.about == dossier.unit_id and isinstance(event, PeerPostEvent):
+        after = replace(dossier, peer_posts=with_event(dossier.peer_posts, event))
     elif event.about == dossier.unit_id and type(event) in _FACTS:
         after = replace(dossier, facts=_FACTS[type(event)](dossier.facts, event))
     voids = (*after.voids, *said_by(event))
     if voids:
-        return replace(after, voids=voids, facts=after.facts.voiding(dead_after(voids)))
+        dead = dead_after(voids)
+        posts = {post_id: replace(post, facts=post.facts.voiding(dead)) for post_id, post in after.peer_posts.items()}
+        return replace(after, voids=voids, facts=after.facts.voiding(dead), peer_posts=posts)
     return after
 
 

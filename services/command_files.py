@@ -2,9 +2,10 @@
 
     {"kind": "record_session", "supervisor_id": "hr:DEMO/10023", "supervisee_id": "hr:DEMO/10024", …}
 
-`hr:DEMO/10023` is a person, `assignment:DEMO/10023-1` a post, `unit:DEMO/WARD7` a unit; each is replaced by its opaque
-id before anything is validated, so that no employer's id gets any further. A line may leave out command_id and
-correlation_id: they are then derived from the line, so that the same file sent twice is taken once.
+`hr:DEMO/10023` is a person, `assignment:DEMO/10023-1` a post, `unit:DEMO/WARD7` a unit, `vacancy:DEMO/V12` a vacancy,
+`position:DEMO/P12` a position; each is replaced by its opaque id before anything is validated, so that no employer's id
+gets any further. A line may leave out command_id and correlation_id: they are then derived from the line, so that the
+same file sent twice is taken once.
 """
 
 import json
@@ -17,9 +18,9 @@ from pydantic import ValidationError
 
 from domain.catalogue import COMMANDS
 from domain.event import Command
-from services.hr_intake.identity import Pseudonym, unit_id
+from services.hr_intake.identity import Pseudonym, peer_post_id, unit_id
 
-REFERENCE = re.compile(r"\b(hr|assignment|unit):([A-Z0-9]{2,12})/([A-Za-z0-9][A-Za-z0-9._/-]{0,39})")
+REFERENCE = re.compile(r"\b(hr|assignment|unit|vacancy|position):([A-Z0-9]{2,12})/([A-Za-z0-9][A-Za-z0-9._/-]{0,39})")
 LINES = UUID("8b0a6d0e-2f0e-5a5e-9a43-0a7d5f1c2f08")
 
 
@@ -52,6 +53,8 @@ def resolved(value: Any, pseudonym: Pseudonym) -> Any:
 def _id(kind: str, organisation: str, employers_id: str, pseudonym: Pseudonym) -> UUID:
     if kind == "unit":
         return unit_id(organisation, employers_id)
+    if kind in ("vacancy", "position"):
+        return peer_post_id(organisation, kind, employers_id)
     return pseudonym(organisation, employers_id, "person" if kind == "hr" else kind)
 
 

@@ -26,6 +26,7 @@ IN_SHORT = {
     "review": "see whether what makes it bearable still does, and record that it was reviewed, or end the acceptance",
     "ratio": "share the people out among more colleagues",
     "apart": "give one of the two another line manager, or end the pair",
+    "readiness": "record what is missing around the post, or withdraw it until it is there",
     "group": "make the group smaller or its sessions longer, or let everybody agree to its rules",
 }
 """By the shape of a rule: what somebody who answers for the service can do now."""

@@ -12,6 +12,7 @@ from domain.rules import (
     group,
     quantity,
     ratio,
+    readiness,
     review,
     separation,
 )
@@ -31,6 +32,7 @@ SHAPES: dict[str, Shape] = {
         capacity.SHAPE,
         eligibility.SHAPE,
         ratio.SHAPE,
+        readiness.SHAPE,
         review.SHAPE,
         group.SHAPE,
     )

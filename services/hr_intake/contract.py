@@ -8,6 +8,7 @@ from services.hr_intake import contract_posts as posts
 from services.hr_intake import contract_restricted as restricted
 from services.hr_intake import contract_standing as standing
 from services.hr_intake import contract_units as units
+from services.hr_intake import contract_vacancies as vacancies
 from services.hr_intake.hr_event import HrEvent
 
 _ALL: tuple[type[HrEvent], ...] = (
@@ -43,6 +44,13 @@ _ALL: tuple[type[HrEvent], ...] = (
     units.UnitMerged,
     units.UnitClosed,
     units.UnitLeadChanged,
+    vacancies.VacancyAuthorised,
+    vacancies.VacancyAdvertised,
+    vacancies.VacancyFilled,
+    vacancies.VacancyWithdrawn,
+    vacancies.PositionCreated,
+    vacancies.PositionChanged,
+    vacancies.PositionRemoved,
 )
 
 HR_EVENTS: dict[str, type[HrEvent]] = {kind.KIND: kind for kind in _ALL}

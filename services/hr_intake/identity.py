@@ -11,12 +11,18 @@ Pseudonym = Callable[[str, str, str], UUID]
 
 AT_HAND = 20_000
 UNITS = UUID("8b0a6d0e-2f0e-5a5e-9a43-0a7d5f1c2f05")
+PEER_POSTS = UUID("8b0a6d0e-2f0e-5a5e-9a43-0a7d5f1c2f09")
 HR_MESSAGES = UUID("8b0a6d0e-2f0e-5a5e-9a43-0a7d5f1c2f06")
 
 
 def unit_id(organisation: str, unit: str) -> UnitId:
     """The id of a unit; a unit is not a person, so it needs no secret."""
     return UnitId(uuid5(UNITS, f"{organisation}/{unit}"))
+
+
+def peer_post_id(organisation: str, kind: str, number: str) -> UUID:
+    """The id of a vacancy or position, which may have the same number; neither is a person."""
+    return uuid5(PEER_POSTS, f"{organisation}/{kind}/{number}")
 
 
 def hr_message_id(source: str, message_id: str) -> CommandId:
@@ -49,6 +55,10 @@ class Identities:
     def matter(self, employers_id: str) -> MatterId:
         """The id of a restricted case."""
         return MatterId(self._pseudonym(employers_id, "matter"))
+
+    def peer_post(self, kind: str, number: str) -> UUID:
+        """The id of a vacancy or position."""
+        return peer_post_id(self._organisation, kind, number)
 
     def unit(self, code: str) -> UnitId:
         """The id of a unit."""

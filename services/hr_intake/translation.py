@@ -18,8 +18,9 @@ from services.hr_intake.translation_people import PEOPLE
 from services.hr_intake.translation_posts import POSTS
 from services.hr_intake.translation_restricted import RESTRICTED
 from services.hr_intake.translation_units import UNITS
+from services.hr_intake.translation_vacancies import VACANCIES
 
-TRANSLATIONS: dict[str, Translation] = {**PEOPLE, **POSTS, **RESTRICTED, **UNITS}
+TRANSLATIONS: dict[str, Translation] = {**PEOPLE, **POSTS, **RESTRICTED, **UNITS, **VACANCIES}
 """How each kind of HR message becomes its command; details that only change the vault have none."""
 
 

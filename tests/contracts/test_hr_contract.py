@@ -54,6 +54,13 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "hr.unit_merged.v1": {"unit": "W7", "into": "W8"},
     "hr.unit_closed.v1": {"unit": "W7"},
     "hr.unit_lead_changed.v1": {"unit": "W7", "lead": "1"},
+    "hr.vacancy_authorised.v1": {"unit": "W7", "vacancy": "V1", "title": "Peer Support Worker"},
+    "hr.vacancy_advertised.v1": {"unit": "W7", "vacancy": "V1"},
+    "hr.vacancy_filled.v1": {"unit": "W7", "vacancy": "V1", "person": "1"},
+    "hr.vacancy_withdrawn.v1": {"unit": "W7", "vacancy": "V1"},
+    "hr.position_created.v1": {"unit": "W7", "position": "P1", "title": "Peer Support Worker"},
+    "hr.position_changed.v1": {"unit": "W7", "position": "P1", "title": "Peer Trainer"},
+    "hr.position_removed.v1": {"unit": "W7", "position": "P1"},
 }
 NOT_ASKED_FOR = ("ethnic_origin", "disability", "marital_status", "nationality", "ni_number", "salary", "diagnosis")
 

@@ -54,6 +54,15 @@ OPENINGS: dict[str, tuple[str, ...]] = {
     ),
     "interest_declaration": ("register_interest",),
     "small_record": (*("form_pair",) * 4,),
+    "peer_post": (
+        "open_peer_post",
+        *("confirm_peer_supervisor",) * 2,
+        "confirm_patch_lead",
+        *("record_team_preparation",) * 2,
+        "mark_ready",
+        "name_sponsor",
+        *("ask_override", "grant_override", "refuse_override") * 2,
+    ),
     "restricted_matter": ("open_formal_process", "raise_concern", "declare_tie"),
     "restricted_finding": ("raise_restricted_finding", "acknowledge_restricted_finding"),
 }

@@ -6,6 +6,8 @@ from random import Random
 from typing import Any
 
 from domain.event import Event, Rejected
+from domain.peer_post import commands as posts
+from domain.peer_post.vocabulary import PostKind, Preparation
 from domain.preceptorship_plan import commands as plans
 from domain.staff_member import commands as hr
 from domain.staff_member.vocabulary import AbsenceKind, AssignmentStatus, RegistrationStatus
@@ -16,7 +18,7 @@ from domain.supervision_session import commands as sessions
 from domain.vocabulary import CareerStage, Profession, SeparationMode, SupervisionKind
 from tests.domain.declaring import declares
 from tests.domain.stories import Story
-from tests.domain.stream import named, person, post
+from tests.domain.stream import named, person, post, unit
 
 NAMES = ("ana", "ben", "cem", "dot", "eve")
 KINDS = (
@@ -181,6 +183,28 @@ def _ends_in_group(story: Story, chance: Random, one: str, other: str, on: str) 
         story.do(groups.DisbandGroup, on, group_id=named(f"group {chance.randint(0, 1)}"))
 
 
+def _is_recruited_for(story: Story, chance: Random, one: str, other: str, on: str) -> None:
+    which = {"post_id": named(f"vacancy {chance.randint(0, 1)}")}
+    match chance.randint(0, 7):
+        case 0 | 1:
+            story.leads(one, "ward 7", on)
+            title = {"title": chance.choice(("Peer Worker", "Clerk")), "leadership": chance.random() < 0.3}
+            story.do(posts.OpenPeerPost, on, **which, unit_id=unit("ward 7"), post_kind=PostKind.VACANCY, **title)
+        case 2:
+            story.do(posts.AdvertisePeerPost, on, **which)
+        case 3:
+            story.do(posts.AcknowledgePeerPost, on, **which, acknowledged_by=person(one), is_peer=chance.random() < 0.7)
+        case 4:
+            outcome = chance.choice(list(Preparation))
+            story.do(posts.RecordTeamPreparation, on, **which, attended=(person(one),), outcome=outcome)
+        case 5:
+            story.do(posts.RetitlePeerPost, on, **which, title=chance.choice(("Peer Trainer", "Typist")))
+        case 6:
+            story.do(posts.FillPeerPost, on, **which, person_id=person(other))
+        case 7:
+            story.do(posts.WithdrawPeerPost, on, **which)
+
+
 def _is_registered(story: Story, chance: Random, one: str, other: str, on: str) -> None:
     status = chance.choice((RegistrationStatus.REGISTERED, RegistrationStatus.LAPSED))
     expires_on = date.fromisoformat(_day(chance, on))
@@ -227,4 +251,5 @@ HAPPENINGS: tuple[Callable[[Story, Random, str, str, str], None], ...] = (
     ),
     *(_goes_on_with_plan, _goes_on_with_plan, _declares, _declares),
     *(_is_in_group, _is_in_group, _is_in_group, _is_in_group, _ends_in_group),
+    *(_is_recruited_for, _is_recruited_for, _is_recruited_for),
 )
