@@ -78,10 +78,12 @@ class UnitDossier:
     @remembered
     def lead(self) -> Timeline[LeadKnown | None]:
         """Who leads the unit and is told of what is found there."""
-        facts = self.facts.by_day("lead")
-        return steps(
-            ((fact.day, None if fact.value is None else LeadKnown(fact.value, fact.event_id)) for fact in facts), None
-        )
+        return self._named("lead")
+
+    @remembered
+    def patch_lead(self) -> Timeline[LeadKnown | None]:
+        """Who covers the unit for the lived-experience workforce, wherever that person works."""
+        return self._named("patch")
 
     @property
     def lead_ids(self) -> frozenset[PersonId]:
@@ -94,6 +96,12 @@ class UnitDossier:
         facts = self.facts.by_day("mode")
         return steps(
             ((fact.day, ModeKnown(fact.value, (fact.event_id,))) for fact in facts), ModeKnown(SeparationMode.PREFERRED)
+        )
+
+    def _named(self, group: str) -> Timeline[LeadKnown | None]:
+        facts = self.facts.by_day(group)
+        return steps(
+            ((fact.day, None if fact.value is None else LeadKnown(fact.value, fact.event_id)) for fact in facts), None
         )
 
 
@@ -126,5 +134,6 @@ _FACTS: dict[type[Event], Callable[[Facts, Any], Facts]] = {
     unit.UnitMerged: lambda facts, e: facts.add(e, "merged", e.into_unit_id).add(e, "closed"),
     unit.UnitClosed: lambda facts, e: facts.add(e, "closed"),
     unit.UnitLeadAssigned: lambda facts, e: facts.add(e, "lead", e.lead_id),
+    unit.PatchLeadAssigned: lambda facts, e: facts.add(e, "patch", e.lead_id),
     SeparationModeSet: lambda facts, e: facts.add(e, "mode", e.mode),
 }

@@ -161,6 +161,11 @@ def unit_lead_assigned(dossier: Dossier, event: unit.UnitLeadAssigned) -> Dossie
     return dossier.having(leads=dossier.leads | set(event.units[:1]))
 
 
+def patch_lead_assigned(dossier: Dossier, event: unit.PatchLeadAssigned) -> Dossier:
+    """The person was named to cover a unit for the lived-experience workforce."""
+    return dossier.having(patches=dossier.patches | set(event.units[:1]))
+
+
 def about_matter(group: str, value: Callable[[Any], Any] = lambda event: None) -> Fold:
     """A fact about one restricted matter; between two people it stands in both dossiers."""
 
@@ -215,6 +220,7 @@ FOLDS: dict[type[Event], Fold] = {
     session.SessionCancelled: session_changed,
     session.SessionMissed: session_changed,
     unit.UnitLeadAssigned: unit_lead_assigned,
+    unit.PatchLeadAssigned: patch_lead_assigned,
     matter.FormalProcessOpened: about_matter("open"),
     matter.FormalProcessClosed: about_matter("closed"),
     matter.ConcernRaised: about_matter("open"),

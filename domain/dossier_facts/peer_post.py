@@ -10,7 +10,7 @@ from domain.dossier_facts.facts import Facts, day_after
 from domain.dossier_facts.relationship import Held
 from domain.event import Event
 from domain.peer_post import events as told
-from domain.peer_post.vocabulary import Preparation
+from domain.peer_post.vocabulary import Preparation, Term
 from domain.timeline import Timeline, combine, later, steps
 
 
@@ -59,6 +59,12 @@ class PeerPostKnown:
         facts = self.facts.by_day(*groups)
         return facts[0].day if facts else None
 
+    @property
+    def ends_on(self) -> date | None:
+        """The last day for which there is money; None where no end is known."""
+        said = self.facts.newest("ends")
+        return said.value if said else None
+
     def said(self, group: str) -> Timeline[Held | None]:
         """The event of the latest fact of the group, on the days on which what it says is true."""
         return steps(((fact.day, (fact.event_id,) if fact.value else None) for fact in self.facts.by_day(group)), None)
@@ -97,6 +103,7 @@ def _titled(facts: Facts, event: told.PeerPostOpened | told.PeerPostRetitled) ->
 
 def _opened(facts: Facts, event: told.PeerPostOpened) -> Facts:
     facts = facts.add(event, "opened").add(event, "leadership", event.leadership)
+    facts = facts.add(event, "permanent", event.term is Term.PERMANENT).add(event, "ends", event.ends_on)
     return _titled(facts.add(event, "peer_role", event.peer_role), event)
 
 

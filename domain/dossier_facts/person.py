@@ -44,6 +44,7 @@ class Dossier:
     a member or guest, as whoever leads them. plans: own plans by number. precepts: (preceptee, plan) in which this
     person was ever named as preceptor; when it ran stands in the preceptee's dossier. manages: (person, post) of which
     this person was ever named line manager; likewise. leads: units that this person was ever named to lead; likewise.
+    patches: units that this person was ever named to cover for the lived-experience workforce; likewise.
     acceptances: of findings that concern this person first. records: small ones that ever named this person, by stream;
     whole with the holder. matters: restricted ones. voids: what makes what void, in order; dead: the void.
     """
@@ -63,6 +64,7 @@ class Dossier:
     precepts: frozenset[tuple[PersonId, int]] = frozenset()
     manages: frozenset[tuple[PersonId, AssignmentId]] = frozenset()
     leads: frozenset[UnitId] = frozenset()
+    patches: frozenset[UnitId] = frozenset()
     acceptances: tuple[AcceptanceKnown, ...] = ()
     records: Mapping[UUID, RecordKnown] = field(default_factory=dict)
     declarations: DeclarationsKnown = field(default_factory=DeclarationsKnown)

@@ -77,3 +77,15 @@ class AssignUnitLead(FactAboutUnit):
     def requires(self) -> tuple[UUID, ...]:
         """Unit and lead must be known."""
         return (self.unit_id,) if self.lead_id is None else (self.unit_id, self.lead_id)
+
+
+class AssignPatchLead(FactAboutUnit):
+    """Say which advanced practitioner of the lived-experience workforce covers it."""
+
+    kind: Literal["assign_patch_lead"] = "assign_patch_lead"
+    lead_id: PersonId | None
+
+    @property
+    def requires(self) -> tuple[UUID, ...]:
+        """Unit and practitioner must be known."""
+        return (self.unit_id,) if self.lead_id is None else (self.unit_id, self.lead_id)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from domain.event import Event, Recorder, Rejected
 from domain.facts import Key, correcting
 from domain.organisation_unit.commands import (
+    AssignPatchLead,
     AssignUnitLead,
     CloseUnit,
     CreateUnit,
@@ -19,6 +20,7 @@ from domain.organisation_unit.commands import (
     UnitCommand,
 )
 from domain.organisation_unit.events import (
+    PatchLeadAssigned,
     UnitClosed,
     UnitCreated,
     UnitEvent,
@@ -27,7 +29,7 @@ from domain.organisation_unit.events import (
     UnitMoved,
     UnitRenamed,
 )
-from domain.organisation_unit.state import CLOSED, EXISTS, LEAD, NAME, PARENT, OrganisationUnit, evolve
+from domain.organisation_unit.state import CLOSED, EXISTS, LEAD, NAME, PARENT, PATCH, OrganisationUnit, evolve
 from domain.vocabulary import UnitId
 
 __all__ = ["INITIAL", "decide", "evolve"]
@@ -70,6 +72,10 @@ def _move(state: OrganisationUnit, command: MoveUnit) -> tuple[Event, ...]:
 
 def _lead(state: OrganisationUnit, command: AssignUnitLead) -> tuple[Event, ...]:
     return _changing(state, command, LEAD, command.lead_id, UnitLeadAssigned, lead_id=command.lead_id)
+
+
+def _patch(state: OrganisationUnit, command: AssignPatchLead) -> tuple[Event, ...]:
+    return _changing(state, command, PATCH, command.lead_id, PatchLeadAssigned, lead_id=command.lead_id)
 
 
 def _merge(state: OrganisationUnit, command: MergeUnit) -> tuple[Event, ...]:
@@ -123,4 +129,5 @@ _DECIDE: dict[type[UnitCommand], Callable[[OrganisationUnit, Any], tuple[Event, 
     MergeUnit: _merge,
     CloseUnit: _close,
     AssignUnitLead: _lead,
+    AssignPatchLead: _patch,
 }

@@ -54,3 +54,11 @@ class UnitLeadAssigned(UnitEvent):
     type: Literal["unit.lead_assigned.v1"] = "unit.lead_assigned.v1"
     PEOPLE: ClassVar[tuple[str, ...]] = ("lead_id",)
     lead_id: PersonId | None = None
+
+
+class PatchLeadAssigned(UnitEvent):
+    """From `effective_on`, `lead_id` covers the unit for the lived-experience workforce; None: nobody does."""
+
+    type: Literal["unit.patch_lead_assigned.v1"] = "unit.patch_lead_assigned.v1"
+    PEOPLE: ClassVar[tuple[str, ...]] = ("lead_id",)
+    lead_id: PersonId | None = None

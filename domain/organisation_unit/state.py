@@ -8,6 +8,7 @@ from typing import Any
 from domain.event import Event
 from domain.facts import Fact, Facts, Key
 from domain.organisation_unit.events import (
+    PatchLeadAssigned,
     UnitClosed,
     UnitCreated,
     UnitLeadAssigned,
@@ -18,6 +19,7 @@ from domain.organisation_unit.events import (
 from domain.vocabulary import UnitId
 
 EXISTS, NAME, PARENT, LEAD, CLOSED = ("exists",), ("name",), ("parent",), ("lead",), ("closed",)
+PATCH = ("patch",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ _SAYS: dict[type[Event], Callable[[Any], dict[Key, Any]]] = {
     UnitMerged: lambda event: {CLOSED: event.into_unit_id},
     UnitClosed: lambda event: {CLOSED: None},
     UnitLeadAssigned: lambda event: {LEAD: event.lead_id},
+    PatchLeadAssigned: lambda event: {PATCH: event.lead_id},
 }
 
 

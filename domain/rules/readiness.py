@@ -1,4 +1,4 @@
-"""What must stand around a post for a peer before it is advertised or filled (PEER-01 to PEER-05, PEER-16).
+"""What must stand around a post for a peer: before it is advertised or filled, before its money ends (PEER-01 to 16).
 
 The unit answers for it, so it is assessed from the side of whoever leads the unit; where nobody does, nobody is asked.
 A post whose title is no peer's, or of which the central team said so, costs nothing.
@@ -26,7 +26,7 @@ from domain.vocabulary import PersonId, Status, UnitId
 
 class Piece(StrEnum):
     """What may be asked for. Panel: of the service and of leaders of the lived-experience workforce. Description: from
-    the central library. Peer role: HR holds the post as one of that workforce.
+    the central library. Peer role: HR holds the post as one of that workforce. Permanent: its money has no end.
     """
 
     SUPERVISOR = "supervisor"
@@ -36,10 +36,13 @@ class Piece(StrEnum):
     DESCRIPTION = "description"
     ACKNOWLEDGED = "acknowledged"
     PEER_ROLE = "peer_role"
+    PERMANENT = "permanent"
 
 
 class Parameters(BaseModel):
     """All of `asks`, from the day on which the post is opened, advertised or filled, or within so many days of it.
+
+    ends: from `days_before` the last day for which there is money, to that day.
 
     valid_days: so long a preparation of the team counts, if nobody was recruited meanwhile. may_be_let_pass: by an
     executive. leadership_only: of posts that lead the lived-experience workforce, whatever their title.
@@ -48,7 +51,8 @@ class Parameters(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     asks: frozenset[Piece] = Field(min_length=1)
-    by: Literal["opened", "advertised", "filled"]
+    by: Literal["opened", "advertised", "filled", "ends"]
+    days_before: int = Field(0, ge=0)
     within_days: int = Field(0, ge=0)
     valid_days: int | None = Field(None, ge=1)
     may_be_let_pass: bool = False
@@ -77,16 +81,15 @@ def _could_ask(rule: Rule, post: PeerPostKnown) -> bool:
 
 def _timeline(rule: Rule, post: PeerPostKnown, led: Timeline[bool]) -> Timeline[Standing] | None:
     figures: Parameters = rule.parameters
-    groups = {"opened": ("opened",), "advertised": ("advertised", "filled"), "filled": ("filled",)}
-    begins = post.first(*groups[figures.by])
+    begins, last = _asked_from(figures, post)
     if begins is None:
         return None
     due = later(begins, figures.within_days)
     meant = post.is_leadership() if figures.leadership_only else post.is_peer()
-    asked = intersect(in_force(rule), led, meant, spans_over([(begins, None, True)], False))
+    asked = intersect(in_force(rule), led, meant, spans_over([(begins, last, True)], False))
     early = spans_over([(begins, later(due, -1), True)], False) if figures.within_days else always(False)
     late = Status.OVERDUE if figures.within_days else Status.BREACHED
-    why = tuple(fact.event_id for fact in post.facts.by_day(*groups[figures.by])[:1])
+    why = tuple(fact.event_id for fact in post.facts.by_day(*_BY[figures.by])[:1])
     let_pass = post.said("override") if figures.may_be_let_pass else always(None)
 
     def standing(is_asked: bool, soon: bool, passed: Held | None, there: list[Held | None]) -> Standing:
@@ -100,6 +103,18 @@ def _timeline(rule: Rule, post: PeerPostKnown, led: Timeline[bool]) -> Timeline[
 
     pieces = [_piece(piece, figures, post) for piece in sorted(figures.asks)]
     return combine(standing, asked, early, let_pass, combine_all(list, pieces))
+
+
+def _asked_from(figures: Parameters, post: PeerPostKnown) -> tuple[date | None, date | None]:
+    """First and last day of what the rule asks (None: never; without an end)."""
+    if figures.by != "ends":
+        return post.first(*_BY[figures.by]), None
+    last = post.ends_on
+    return (None, None) if last is None else (later(last, -figures.days_before), last)
+
+
+_BY = {"opened": ("opened",), "advertised": ("advertised", "filled"), "filled": ("filled",), "ends": ("opened",)}
+"""By what a rule counts from, the facts of which the first one is meant."""
 
 
 def _piece(piece: Piece, figures: Parameters, post: PeerPostKnown) -> Timeline[Held | None]:
@@ -136,6 +151,7 @@ _SAID_BY: dict[Piece, frozenset[str]] = {
     Piece.DESCRIPTION: frozenset({"peer_post.job_description_confirmed.v1"}),
     Piece.ACKNOWLEDGED: frozenset(),
     Piece.PEER_ROLE: frozenset(),
+    Piece.PERMANENT: frozenset(),
 }
 
 

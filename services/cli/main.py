@@ -90,6 +90,7 @@ COMMANDS: dict[str, Entry | Group] = {
         "Asking",
         "list_plans",
     ),
+    "peers": Entry("peers", "show_peers", "Asking"),
     "roles": Entry("asking", "show_roles", "Asking"),
     "history": Entry("asking", "show_history", "Asking"),
     "verify": Entry("proving", "verify_register", "Proving"),

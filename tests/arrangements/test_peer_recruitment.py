@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from domain.vocabulary import Status
-from services.hr_intake.identity import peer_post_id
+from projections.audit_history.peer_posts import PeerPostRow, peer_posts, recruitment
+from services.hr_intake.identity import peer_post_id, unit_id
 from tests.arrangements.conftest import Opens
 from tests.arrangements.stage import ref
 from tests.arrangements.words import Service
@@ -28,9 +29,13 @@ def service(a_service: Opens) -> Service:
     service.hires("lena", "Head of Lived Experience Workforce", 8, "TRUST", "grace")
     service.hires("ada", "Advanced Lived Experience Practitioner", 7, "TRUST", "lena")
     service.hires("sid", "Senior Peer Support Worker", 5, "TRUST", "lena")
+    service.records("assign_patch_lead", unit_id="unit:DEMO/WARD", lead_id=ref("ada"))
     authorised(service, "V1", "WARD", "Peer Support Worker")
     authorised(service, "V2", "OTHER", "Peer Support Worker")
     authorised(service, "V3", "OTHER", "Peer Lending Librarian")
+    pilot = {"term": "fixed_term", "ends_on": "2026-05-31", "funding": "pilot-2026"}
+    authorised(service, "V4", "WARD", "Peer Trainer", **pilot)
+    acknowledged(service, "V4", is_peer=True)
     acknowledged(service, "V1", is_peer=True)
     acknowledged(service, "V3", is_peer=False)
     in_order(service)
@@ -88,6 +93,13 @@ def without_anything(service: Service) -> None:
     service.hr_says("vacancy_filled", on="2026-02-02", unit="OTHER", vacancy="V2", person="quin")
 
 
+def posts_on(service: Service, on: str) -> dict[str, PeerPostRow]:
+    """Posts for peers as they stand on a day, by the vacancy's number."""
+    service.history("peer_post")
+    numbers = {peer_post_id("DEMO", "vacancy", number): number for number in ("V1", "V2", "V3", "V4")}
+    return {numbers[row.post_id]: row for row in peer_posts(service.house.connection, day(on))}
+
+
 def found(service: Service, rule: str) -> list[tuple[str, str, str]]:
     """What stands open by the rule: which post, how severe, since when."""
     rows = (row for row in service.rows(rule) if row.state != "cleared")
@@ -101,6 +113,25 @@ def test_recruiting_without_a_senior_peer_a_patch_lead_and_a_prepared_team_is_to
     assert service.told("grace", "PEER-01", "Olga", "12 January 2026")
     ready = {each.facts["person_id"]: each.facts["ready"] for each in service.history("peer_post.filled")}
     assert ready == {str(service.person("pia")): True, str(service.person("quin")): False}
+
+
+@pytest.mark.shows("S1-5")
+def test_overrides_that_were_asked_for_and_refused_are_counted(service: Service) -> None:
+    rows = posts_on(service, "2026-03-02")
+    assert recruitment(rows.values()).overrides == {"asked": 1, "granted": 0, "refused": 1}
+    assert (rows["V2"].asked, rows["V1"].asked) == (1, 0)
+    (answer,) = service.history("peer_post.override_refused")
+    assert answer.facts == {"decided_by": str(service.person("grace"))}
+
+
+@pytest.mark.shows("S1-18", "S1-21")
+def test_what_is_not_acknowledged_and_what_was_advertised_too_early_is_counted(service: Service) -> None:
+    figures = recruitment(posts_on(service, "2026-03-02").values())
+    assert (figures.posts, figures.unacknowledged) == (3, 1), "the third is no peer's"
+    assert (figures.advertised, figures.advertised_early, figures.slippage) == (2, 1, 0.5)
+    assert (figures.filled, figures.filled_unready) == (2, 1)
+    earlier = recruitment(posts_on(service, "2026-01-12").values())
+    assert (earlier.advertised, earlier.filled) == (1, 0)
 
 
 @pytest.mark.shows("S1-15", "PEER-04")
@@ -139,3 +170,21 @@ def test_an_advert_before_the_team_has_prepared_is_told(service: Service) -> Non
 @pytest.mark.shows("T-56")
 def test_a_title_that_turned_out_to_be_no_peers_leaves_nothing_open(service: Service) -> None:
     assert [row.subject for row in service.rows() if row.subject == subject("V3") and row.state != "cleared"] == []
+
+
+@pytest.mark.shows("S1-9", "PEER-12")
+def test_a_ward_with_a_peer_and_no_patch_lead_is_told(service: Service) -> None:
+    assert found(service, "PEER-12") == [(f"unit:{unit_id('DEMO', 'OTHER')}", "MEDIUM", NEW_YEAR)]
+    assert service.told("grace", "PEER-12", "Olga", "5 January 2026")
+
+
+@pytest.mark.shows("S1-22", "PEER-13")
+def test_a_post_whose_money_ends_is_told_of_before_and_how_many_are_permanent_is_counted(service: Service) -> None:
+    assert found(service, "PEER-13a") == [(subject("V4"), "MEDIUM", "2026-03-02")]
+    assert found(service, "PEER-13b") == []
+    assert service.told("grace", "PEER-13a", "2 March 2026")
+    rows = posts_on(service, "2026-03-02")
+    assert (rows["V4"].permanent, rows["V4"].ends_on) == (False, "2026-05-31")
+    assert recruitment(rows.values()).permanent_share == 2 / 3
+    (opened,) = (each for each in service.history("peer_post.opened") if each.facts["term"] == "fixed_term")
+    assert opened.facts["funding"] == "pilot-2026"

@@ -52,6 +52,10 @@ class Story(World):
         """Somebody leads a unit."""
         return self.one(units.AssignUnitLead, on, unit_id=unit(of), lead_id=person(name) if name else None)
 
+    def covers(self, name: str | None, of: str, on: str = LONG_AGO) -> Event:
+        """Somebody covers a unit for the lived-experience workforce."""
+        return self.one(units.AssignPatchLead, on, unit_id=unit(of), lead_id=person(name) if name else None)
+
     def separates(self, of: str, mode: SeparationMode, on: str = LONG_AGO) -> Event:
         """A service decides about separation of roles."""
         return self.one(SetSeparationMode, on, unit_id=unit(of), mode=mode)

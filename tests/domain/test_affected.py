@@ -139,6 +139,7 @@ HAPPENINGS: list[Callable[[Story, Happening], Any]] = [
     lambda story, it: story.do(hr.ChangeCareerStage, it.on, **it.them, career_stage=list(CareerStage)[it.several(4)]),
     lambda story, it: story.separates(UNITS[it.several(2)], list(SeparationMode)[it.several(3)], it.on),
     lambda story, it: story.leads(it.who, UNITS[it.several(2)], it.on),
+    lambda story, it: story.covers(it.who, UNITS[it.several(2)], it.on),
     lambda story, it: story.offers(it.who, it.on),
     lambda story, it: story.precepts(it.other, it.who, it.on),
     lambda story, it: story.do(plans.WithdrawPlan, it.on, **it.them, outcome=Outcome.WITHDRAWN),

@@ -123,3 +123,31 @@ def test_each_of_the_triad_is_named_within_two_weeks(story: Story) -> None:
 def test_a_peer_whose_work_is_not_clinical_needs_no_clinical_supervisor(story: Story) -> None:
     story.hires("ola", profession=Profession.LIVED_EXPERIENCE, clinical=False)
     assert story.assess("PEER-06b", "ola") == []
+
+
+@pytest.mark.shows("PEER-12")
+def test_a_unit_with_peers_is_covered_by_an_advanced_practitioner_who_may_work_elsewhere(story: Story) -> None:
+    story.opens("ward 7", "ward 8")
+    story.hires("olga")
+    story.leads("olga", "ward 7")
+    senior = {"profession": Profession.LIVED_EXPERIENCE, "career_stage": CareerStage.SENIOR}
+    story.hires("ada", in_unit="ward 8", clinical=False, **senior)
+    story.hires("cora", clinical=True, **senior)
+    assert story.breaches("PEER-12", "olga") == [("2026-01-05", None)], "from the day on which there is a peer"
+    story.covers("cora", "ward 7", "2026-01-12")
+    assert story.breaches("PEER-12", "olga") == [("2026-01-05", None)], "she works clinically"
+    story.covers("ada", "ward 7", "2026-02-02")
+    story.leaves("ada", "2026-03-01")
+    assert story.breaches("PEER-12", "olga") == [("2026-01-05", "2026-02-01"), ("2026-03-02", None)]
+
+
+@pytest.mark.shows("PEER-12")
+def test_who_covers_a_unit_concerns_whoever_leads_it_and_so_does_what_happens_to_the_practitioner(
+    story: Story,
+) -> None:
+    story.opens("ward 7", "ward 8")
+    story.hires("olga", "ada", in_unit="ward 8")
+    story.leads("olga", "ward 7")
+    assert story.affected("PEER-12", story.covers("ada", "ward 7", "2026-02-02")) == {person("olga")}
+    assert story.affected("PEER-12", story.leaves("ada", "2026-03-01")) == {person("olga")}
+    assert story.affected("CAP-06", story.covers("sid", "ward 7", "2026-04-01")) == set()

@@ -48,6 +48,7 @@ class Plain:
         counted, per = self.members(self.figures.counted, today), self.members(self.figures.per, today)
         if not counted:
             return NOT_APPLICABLE
+        assert self.figures.most is not None
         if len(counted) <= len(per) * self.figures.most:
             return Standing(Status.COMPLIANT)
         return Standing(Status.BREACHED, None, once(*counted, *per))

@@ -6,11 +6,11 @@ import pytest
 
 from domain.event import Event
 from domain.peer_post import commands as ask
-from domain.peer_post.vocabulary import PostKind, Preparation
+from domain.peer_post.vocabulary import PostKind, Preparation, Term
 from domain.vocabulary import Status
 from tests.domain.spells import spells_of
 from tests.domain.stories import Story
-from tests.domain.stream import named, person, unit
+from tests.domain.stream import day, named, person, unit
 
 RULES = ("PEER-01", "PEER-02", "PEER-03a", "PEER-03b", "PEER-04", "PEER-05", "PEER-16")
 
@@ -151,6 +151,17 @@ def test_a_post_that_leads_the_workforce_is_established_for_somebody_of_it(story
     assert story.breaches("PEER-16", "olga") == [("2026-01-05", None)]
     opened(story, "Head of Workforce", leadership=True, peer_role=True)
     assert story.breaches("PEER-16", "olga") == []
+
+
+@pytest.mark.shows("PEER-13")
+def test_a_post_for_a_fixed_term_is_told_of_ninety_and_thirty_days_before_its_money_ends(story: Story) -> None:
+    opened(story, term=Term.FIXED_TERM, ends_on=day("2026-12-31"), funding="pilot")
+    assert story.breaches("PEER-13a", "olga") == [("2026-10-02", "2026-12-31")]
+    assert story.breaches("PEER-13b", "olga") == [("2026-12-01", "2026-12-31")]
+    opened(story, term=Term.FIXED_TERM, ends_on=day("2027-12-31"), funding="pilot")
+    assert story.breaches("PEER-13a", "olga") == [("2027-10-02", "2027-12-31")], "the money lasts longer"
+    opened(story)
+    assert story.breaches("PEER-13a", "olga") == [], "it became permanent"
 
 
 def test_other_vacancies_concern_nobody_and_those_for_peers_whoever_leads_the_unit(story: Story) -> None:

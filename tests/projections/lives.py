@@ -188,6 +188,7 @@ def _is_recruited_for(story: Story, chance: Random, one: str, other: str, on: st
     match chance.randint(0, 7):
         case 0 | 1:
             story.leads(one, "ward 7", on)
+            story.covers(other, "ward 7", _day(chance))
             title = {"title": chance.choice(("Peer Worker", "Clerk")), "leadership": chance.random() < 0.3}
             story.do(posts.OpenPeerPost, on, **which, unit_id=unit("ward 7"), post_kind=PostKind.VACANCY, **title)
         case 2:

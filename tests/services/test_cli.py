@@ -296,6 +296,15 @@ def test_plans_are_listed_with_kind_status_and_route_of_their_programmes(ledger:
     assert ledger.ask("plans", "programmes", "--country", "atlantis", "--profession", "nurse").code == 2
 
 
+@pytest.mark.shows("S1-1", "S1-8")
+def test_peers_are_counted_by_rung_and_their_posts_listed(ledger: RunningLedger) -> None:
+    told = ledger.ask("peers", "--since", "2020-01-01", "--json").json
+    assert told["people"] == sum(each["people"] for each in told["rungs"]) > 0
+    assert {each["from"] for each in told["moves"]} == {""}, "everybody came since"
+    assert told["recruitment"]["posts"] == 0
+    assert "seniors to others" in ledger.ask("peers").text
+
+
 @pytest.mark.shows("PRE-28", "T-38")
 def test_another_programme_is_compared_first_and_then_recorded_with_its_difference(ledger: RunningLedger) -> None:
     [finn] = [row for row in ledger.ask("plans", "--json").json if row["programme"] == "nursing_core"]
