@@ -1,10 +1,14 @@
 """The words that every aggregate, rule and read model shares (explained in `domain/README.md`)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 from typing import NewType
 from uuid import UUID
+
+WORD = re.compile(r"[a-z0-9][a-z0-9_.-]{0,59}")
+"""How frameworks, courses and organisations are named: by a word, which has no room for a description."""
 
 PersonId = NewType("PersonId", UUID)
 UnitId = NewType("UnitId", UUID)
@@ -109,6 +113,7 @@ class Profession(StrEnum):
     SOCIAL_WORKER = "social_worker"
     LIVED_EXPERIENCE = "lived_experience"
     SUPPORT_WORKER = "support_worker"
+    ALLIED_HEALTH_SUPPORT = "allied_health_support"
     DOCTOR = "doctor"
     MANAGER = "manager"
     OTHER = "other"

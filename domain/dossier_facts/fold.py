@@ -188,6 +188,7 @@ FOLDS: dict[type[Event], Fold] = {
     staff.CareerStageChanged: about_person("career_stage", lambda e: e.career_stage),
     staff.IdentityLinked: about_person("identity", lambda e: e.other_person_id),
     staff.PersonalDataErased: about_person("erased"),
+    staff.OutsiderRegistered: about_person("outsider", lambda e: e.employer),
     staff.AssignmentAdded: about_post(_post_began),
     staff.AssignmentChanged: about_post(_post_changed),
     staff.AssignmentEnded: about_post(lambda facts, e: facts.add(e, "ended")),

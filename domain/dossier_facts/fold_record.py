@@ -19,7 +19,9 @@ def happened(dossier: Dossier, event: record.RecordEvent) -> Dossier:
     return dossier.having(records={**dossier.records, event.stream_id: known})
 
 
-RECORD_FOLDS: dict[type[Event], Fold] = dict.fromkeys(
-    (record.PairFormed, record.PairMet, record.PairSelfAssessed, record.PairEnded), happened
-)
-"""By class of event."""
+RECORD_FOLDS: dict[type[Event], Fold] = {
+    kind: happened
+    for kind in vars(record).values()
+    if isinstance(kind, type) and issubclass(kind, record.RecordEvent) and kind.model_fields["type"].default
+}
+"""By class of event: all of them in the same way."""

@@ -30,9 +30,9 @@ class RecordKnown:
     @property
     @remembered
     def last_day(self) -> date | None:
-        """The last day, planned or come sooner; None where none is known."""
-        ended = self.happened(*ENDS)
-        return ended[-1].effective_on if ended else getattr(self.begun, "last_day", None)
+        """The last day, planned or as it came; None where none is known."""
+        ended, begun = self.happened(*ENDS), self.begun
+        return ended[-1].effective_on if ended else getattr(begun, "last_day", None) or getattr(begun, "ends_on", None)
 
     @property
     @remembered

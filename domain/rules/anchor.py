@@ -46,10 +46,24 @@ class Anchor(StrEnum):
     """The day on which each interest arose that the person has declared; one that nobody declared is not known."""
     INTEREST_DECLARED = "interest_declared"
     """The day on which each interest was declared, while it has not ended."""
+    PASSPORT_OPENED = "passport_opened"
+    """The first day of a skills passport; asked until it is closed."""
+    APPRENTICESHIP_BEGUN = "apprenticeship_begun"
+    """The first day of a course that is an apprenticeship; asked until its last."""
+    PLACEMENT_BEGUN = "placement_begun"
+    """The first day of a placement; asked until its last."""
+    FROM_ELSEWHERE = "from_elsewhere"
+    """The day from which a supervisor is known to be employed elsewhere; asked while the supervision lasts."""
 
 
 OF_RELATIONSHIPS = frozenset(
-    {Anchor.RELATIONSHIP_START, Anchor.FIRST_SESSION, Anchor.SUPERVISOR_ABSENT, Anchor.SUPERVISOR_LEAVES}
+    {
+        Anchor.RELATIONSHIP_START,
+        Anchor.FIRST_SESSION,
+        Anchor.SUPERVISOR_ABSENT,
+        Anchor.SUPERVISOR_LEAVES,
+        Anchor.FROM_ELSEWHERE,
+    }
 )
 ON_PLAN_CLOCK = frozenset(
     {
@@ -64,6 +78,12 @@ ON_PLAN_CLOCK = frozenset(
 """Anchors whose day the clock of the plan tells."""
 APART = frozenset({Anchor.PLAN_OFFERED, Anchor.PLAN_BEGUN_LATE, Anchor.PLAN_COMPLETED, Anchor.PRECEPTOR_LEAVES})
 OF_PLANS = ON_PLAN_CLOCK | APART
-OF_RECORDS = {Anchor.PAIR_FORMED: RecordKind.PAIR, Anchor.PAIR_OVER: RecordKind.PAIR}
+OF_RECORDS = {
+    Anchor.PAIR_FORMED: RecordKind.PAIR,
+    Anchor.PAIR_OVER: RecordKind.PAIR,
+    Anchor.PASSPORT_OPENED: RecordKind.PASSPORT,
+    Anchor.APPRENTICESHIP_BEGUN: RecordKind.COURSE,
+    Anchor.PLACEMENT_BEGUN: RecordKind.PLACEMENT,
+}
 """Anchors that lie in a small record, and in which kind of record."""
 OF_INTERESTS = frozenset({Anchor.INTEREST_AROSE, Anchor.INTEREST_DECLARED})

@@ -83,6 +83,8 @@ def _applies_to(asked: AppliesTo, dossier: Dossier) -> Timeline[bool]:
         conditions.append(dossier.profession().map(lambda one: one is not None and one not in asked.not_professions))
     if asked.career_stages:
         conditions.append(dossier.career_stage().map(lambda stage: stage in asked.career_stages))
+    if asked.bands:
+        conditions.append(dossier.band().map(lambda band: band in asked.bands))
     if asked.clinical_only:
         conditions.append(dossier.clinical())
     if asked.kinds:

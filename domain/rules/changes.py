@@ -80,6 +80,11 @@ PLANS = frozenset(
     }
 )
 
+PASSPORTS = frozenset({"passport.opened.v1", "passport.reviewed.v1", "passport.handed_over.v1", "passport.closed.v1"})
+COURSES = frozenset({"course.begun.v1", "course.completed.v1", "course.left.v1"})
+PLACEMENTS = frozenset({"placement.begun.v1", "placement.ended.v1"})
+OUTSIDERS = frozenset({"staff.outsider_registered.v1"})
+AGREED_ELSEWHERE = frozenset({"agreement.recorded.v1", "agreement.ended.v1"})
 PAIRS = frozenset({"pair.formed.v1", "pair.met.v1", "pair.self_assessed.v1", "pair.ended.v1"})
 
 ACCEPTANCES = frozenset(

@@ -3,7 +3,7 @@
 Where what meets it ends again (a supervisor named, an agreement reviewed), the same number of days runs anew from then.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from pydantic import Field
 from domain.dossier import Dossier
 from domain.dossier_facts.ever import Ever
 from domain.dossier_facts.plan import PlanKnown
+from domain.dossier_facts.record import RecordKnown
 from domain.event import Event
 from domain.rules import anchors, changes, met_by, met_in_plan, met_in_record, plan_anchors, record_anchors
 from domain.rules.anchor import OF_INTERESTS, OF_PLANS, OF_RECORDS, OF_RELATIONSHIPS, ON_PLAN_CLOCK, Anchor
@@ -24,8 +25,10 @@ from domain.rules.obligation import Due, obligation, unset
 from domain.rules.pauses import Pauses, pauses, running
 from domain.rules.plan_clock import PlanClock, plan_clock, plan_pauses
 from domain.rules.plan_due import WITH_FIGURE, PlanFigures, asked_for_months, earliest, figure_of, in_plan
+from domain.rules.role_days import PRESENCE, from_elsewhere
 from domain.rules.rule import AppliesTo, Assessment, Knowledge, Rule, Shape, Standing
 from domain.rules.standings import laid_over, the_one_asked
+from domain.small_record.vocabulary import RecordKind
 from domain.supervision_group.events import GroupSessionAttended, GroupSessionEvent
 from domain.supervision_relationship.events import RelationshipEvent
 from domain.supervision_session.events import SessionEvent, SessionRecorded
@@ -52,6 +55,7 @@ class Asked(NamedTuple):
     dossier: Dossier
     paused: Pauses
     since: date
+    knowledge: Knowledge
 
 
 def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -> list[Assessment]:
@@ -71,7 +75,7 @@ def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -
         timelines = found.setdefault((begun.people, begun.subject), [])
         if begun.asked_to is None or begun.asked_to >= since:
             plan_paused = plan_pauses(dossier, begun.plan, figures.pause_after_days) if begun.plan else paused
-            asked = Asked(figures, dossier, plan_paused, since)
+            asked = Asked(figures, dossier, plan_paused, since, knowledge)
             when = days if begun.days is None else intersect(days, begun.days)
             timelines.append(laid_over(_timeline(asked, begun), when, plan_paused))
     return [
@@ -97,7 +101,7 @@ def _timeline(asked: Asked, begun: Anchored) -> Timeline[Standing]:
         return unset(begun)
     due = _due(asked, begun, within)
     last = due.first(date.max) if figures.met_by is MetBy.WORKLOAD else None
-    place = Place(figures, asked.dossier, begun, _not_before(asked, begun), figure, last)
+    place = Place(figures, asked.dossier, begun, _not_before(asked, begun), figure, last, asked.knowledge)
     return obligation(figures, begun, due, list(_FACTS[figures.met_by](place)), asked.since)
 
 
@@ -173,12 +177,18 @@ def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     if isinstance(event, RelationshipEvent) and not _looks_at(figures, event.kind) and not rule.applies_to.kinds:
         return set()
     concerned = set() if event.type in changes.NOTICE else changes.person_concerned(_whom(rule), event, knowledge)
-    found = {each for each in concerned if _has_anchor(figures, knowledge.person(each))}
+    found = {each for each in concerned if _has_anchor(figures, knowledge.person(each), knowledge)}
     if event.type in BY_SUPERVISOR.get(figures.anchor, ()):
         supervised = knowledge.person(PersonId(event.about)).supervises.values()
         found |= {each.supervisee_id for each in supervised if _looks_at(figures, each.kind)}
     if figures.anchor is Anchor.PRECEPTOR_LEAVES and event.type in ABOUT_LEAVING:
         found |= {preceptee for preceptee, _ in knowledge.person(PersonId(event.about)).precepts}
+    if figures.met_by is MetBy.PASSPORT_OWNED and event.type in PRESENCE | changes.CORRECTIONS:
+        found |= {
+            known.holder
+            for each in event.people
+            for known in _of_kind(knowledge.person(each), OF_RECORDS[figures.anchor])
+        }
     return found
 
 
@@ -186,16 +196,23 @@ def _looks_at(figures: DeadlineParameters, kind: SupervisionKind) -> bool:
     return not figures.kinds or kind in figures.kinds
 
 
-def _has_anchor(figures: DeadlineParameters, dossier: Dossier) -> bool:
+def _of_kind(dossier: Dossier, kind: RecordKind) -> Iterator[RecordKnown]:
+    return (known for known in dossier.records.values() if known.kind is kind)
+
+
+def _has_anchor(figures: DeadlineParameters, dossier: Dossier, knowledge: Knowledge) -> bool:
     """Whether there ever was anything from which the deadline could count."""
     if figures.anchor in OF_PLANS:
         return bool(dossier.plans)
     if figures.anchor in OF_RECORDS:
-        return any(known.kind is OF_RECORDS[figures.anchor] for known in dossier.records.values())
+        return any(_of_kind(dossier, OF_RECORDS[figures.anchor]))
     if figures.anchor in OF_INTERESTS:
         return bool(dossier.declarations.interests)
     if figures.anchor in OF_RELATIONSHIPS:
-        return any(_looks_at(figures, known.kind) for known in dossier.supervised_by.values())
+        known = [each for each in dossier.supervised_by.values() if _looks_at(figures, each.kind)]
+        if figures.anchor is Anchor.FROM_ELSEWHERE:
+            return any(from_elsewhere(knowledge.person(each.supervisor_id)) for each in known)
+        return bool(known)
     return True
 
 
@@ -224,6 +241,8 @@ def concerns(rule: Rule, known: Ever) -> bool:
         return True
     if anchor in OF_RECORDS and OF_RECORDS[anchor] not in known.records:
         return False
+    if rule.parameters.met_by is MetBy.PASSPORT_OWNED:
+        return True
     counts = (known.has_plan or anchor not in OF_PLANS) and (known.has_interest or anchor not in OF_INTERESTS)
     return counts and could_be_for(_whom(rule), known)
 

@@ -1,9 +1,10 @@
 """Which kinds of event can change what a deadline finds: by what it counts from, and by what meets it."""
 
-from domain.rules import changes, met_in_plan, met_in_record
-from domain.rules.anchor import OF_INTERESTS, OF_PLANS, OF_RECORDS, Anchor
+from domain.rules import changes, met_in_plan
+from domain.rules.anchor import OF_INTERESTS, OF_PLANS, Anchor
 from domain.rules.met_by import MetBy
 from domain.rules.plan_due import WITH_FIGURE
+from domain.rules.role_days import PRESENCE
 
 BY_ANCHOR: dict[Anchor, frozenset[str]] = {
     **dict.fromkeys((Anchor.APPLIES, Anchor.POST_START), frozenset()),
@@ -14,7 +15,11 @@ BY_ANCHOR: dict[Anchor, frozenset[str]] = {
     Anchor.SUPERVISOR_LEAVES: changes.RELATIONSHIPS | changes.NOTICE,
     **dict.fromkeys(OF_PLANS, changes.PLANS | changes.HOURS),
     Anchor.PRECEPTOR_LEAVES: changes.PLANS | changes.NOTICE,
-    **dict.fromkeys(OF_RECORDS, changes.PAIRS),
+    **dict.fromkeys((Anchor.PAIR_FORMED, Anchor.PAIR_OVER), changes.PAIRS),
+    Anchor.PASSPORT_OPENED: changes.PASSPORTS,
+    Anchor.APPRENTICESHIP_BEGUN: changes.COURSES,
+    Anchor.PLACEMENT_BEGUN: changes.PLACEMENTS,
+    Anchor.FROM_ELSEWHERE: changes.RELATIONSHIPS | changes.OUTSIDERS,
     **dict.fromkeys(OF_INTERESTS, changes.INTERESTS),
 }
 """Kinds of event that can change from which day the deadline counts."""
@@ -24,6 +29,7 @@ ABOUT_LEAVING = changes.LEAVING | changes.NOTICE | changes.CORRECTIONS
 BY_SUPERVISOR: dict[Anchor, frozenset[str]] = {
     Anchor.SUPERVISOR_ABSENT: changes.CLOCKS,
     Anchor.SUPERVISOR_LEAVES: ABOUT_LEAVING,
+    Anchor.FROM_ELSEWHERE: changes.OUTSIDERS | PRESENCE | changes.CORRECTIONS,
 }
 """Those of them that are about a supervisor and change what is asked of the supervisees."""
 
@@ -34,7 +40,10 @@ BY_FACT: dict[MetBy, frozenset[str]] = {
     MetBy.AGREEMENT: changes.RELATIONSHIPS | changes.AGREEMENTS,
     MetBy.SESSION_HELD: changes.SESSIONS,
     **dict.fromkeys(met_in_plan.FIND, changes.PLANS),
-    **dict.fromkeys(met_in_record.FIND, changes.PAIRS),
+    **dict.fromkeys((MetBy.PAIR_MET, MetBy.PAIR_ACTIVITIES, MetBy.PAIR_ASSESSED), changes.PAIRS),
+    **dict.fromkeys((MetBy.PASSPORT, MetBy.PASSPORT_REVIEWED), changes.PASSPORTS),
+    MetBy.PASSPORT_OWNED: changes.PASSPORTS | PRESENCE,
+    MetBy.OUTSIDER_CONFIRMED: changes.OUTSIDERS,
     MetBy.ANSWER: changes.PLANS | changes.ANSWERS,
     **dict.fromkeys(WITH_FIGURE, changes.PLANS | changes.HOURS_LOGGED),
     MetBy.TRAINING: changes.TRAINING,

@@ -12,7 +12,7 @@ from domain.event import Event
 from domain.preceptorship_plan.events import PlanEvent
 from domain.roles import ROLE_OF, RoleHeld, roles_toward
 from domain.rules.applies_to import could_ask
-from domain.rules.changes import also_asked_by
+from domain.rules.changes import AGREED_ELSEWHERE, OUTSIDERS, also_asked_by
 from domain.rules.qualities import Answer, Qualities, answers
 from domain.rules.role_days import (
     CORRECTIONS,
@@ -111,6 +111,7 @@ def changed_by(rule: Rule) -> frozenset[str]:
         | also_asked_by(rule)
         | frozenset().union(*giving)
         | (frozenset({"staff.registration_updated.v1"}) if registered else frozenset())
+        | (OUTSIDERS | AGREED_ELSEWHERE if asks.agreements else frozenset())
         | (frozenset({"staff.training_recorded.v1"}) if asks.training is not None else frozenset())
     )
 

@@ -90,6 +90,7 @@ def asked_for(whom: AppliesTo) -> str:
         f"the profession {listed(whom.professions)}" if whom.professions else "",
         f"professions other than {listed(whom.not_professions)}" if whom.not_professions else "",
         f"the career stage {listed(whom.career_stages)}" if whom.career_stages else "",
+        f"band {listed(whom.bands)}" if whom.bands else "",
         f"those who are given {listed(whom.kinds)} supervision" if whom.kinds else "",
         f"the programme {listed(whom.programmes)}" if whom.programmes else "",
         f"those who are registered with {listed(whom.registered_with)}" if whom.registered_with else "",

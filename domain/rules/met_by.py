@@ -9,6 +9,7 @@ from domain.dossier import Dossier
 from domain.preceptorship_plan.vocabulary import MeetingKind
 from domain.rules.anchors import Anchored
 from domain.rules.parameters import ClockParameters
+from domain.rules.rule import Knowledge
 from domain.rules.sessions_near import forwards
 from domain.timeline import later
 from domain.vocabulary import EventId, SupervisionKind
@@ -51,6 +52,14 @@ class MetBy(StrEnum):
     REGISTERED = "registered"
     """One of the bodies has listed the person, from the first day on which it did."""
     TRAINING = "training"
+    PASSPORT = "passport"
+    """A skills passport is open."""
+    PASSPORT_REVIEWED = "passport_reviewed"
+    """The last review of the passport: the days run anew from each."""
+    PASSPORT_OWNED = "passport_owned"
+    """Somebody who is with the employer answers for the passport."""
+    OUTSIDER_CONFIRMED = "outsider_confirmed"
+    """What is known of somebody from elsewhere was told, or confirmed, within `lasts_days`."""
     PAIR_MET = "pair_met"
     """The last meeting of the learning pair: the days run anew from each."""
     PAIR_ACTIVITIES = "pair_activities"
@@ -96,7 +105,7 @@ class Place(NamedTuple):
     """Where a fact is looked for.
 
     not_before: what happened earlier does not count. figure: what the programme asks of this person, in hours or per
-    cent. due: the day on which it falls due at last.
+    cent. due: the day on which it falls due at last. knowledge: of everybody else.
     """
 
     what: What
@@ -105,6 +114,7 @@ class Place(NamedTuple):
     not_before: date
     figure: float | None = None
     due: date | None = None
+    knowledge: Knowledge | None = None
 
 
 def _supervisor_named(place: Place) -> Iterator[Held]:

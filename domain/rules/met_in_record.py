@@ -1,21 +1,60 @@
 """What meets a deadline and is recorded in a small record."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from domain.rules.met_by import Held, MetBy, Place
-from domain.small_record.events import PairMet, PairSelfAssessed, RecordEvent
-from domain.small_record.vocabulary import Activity
+from domain.rules.role_days import from_elsewhere
+from domain.small_record.events import (
+    PairMet,
+    PairSelfAssessed,
+    PassportHandedOver,
+    PassportOpened,
+    PassportReviewed,
+    RecordEvent,
+)
+from domain.small_record.vocabulary import Activity, RecordKind
+from domain.timeline import later
 
 
-def _happened(place: Place, kind: type[RecordEvent]) -> list[Any]:
+def _happened(place: Place, *kinds: type[RecordEvent]) -> list[Any]:
     record = place.anchored.record
-    return [] if record is None else record.happened(kind)
+    return [] if record is None else record.happened(*kinds)
 
 
-def _pair_met(place: Place) -> Iterator[Held]:
-    for met in _happened(place, PairMet):
-        yield Held(met.effective_on, met.effective_on, (met.event_id,), True)
+def _each_time(kind: type[RecordEvent], place: Place) -> Iterator[Held]:
+    """On the day itself: the days run anew from each."""
+    for each in _happened(place, kind):
+        yield Held(each.effective_on, each.effective_on, (each.event_id,), True)
+
+
+def _passport(place: Place) -> Iterator[Held]:
+    own = (each for each in place.dossier.records.values() if each.kind is RecordKind.PASSPORT)
+    for known in own:
+        if known.holder == place.dossier.person_id and (opened := known.begun) is not None:
+            yield Held(opened.effective_on, known.last_day, (opened.event_id,))
+
+
+def _passport_owned(place: Place) -> Iterator[Held]:
+    """On the days on which whoever answers for it does so, and is with the employer."""
+    owned = _happened(place, PassportOpened, PassportHandedOver)
+    for number, each in enumerate(owned):
+        over = [each.owned_until] if each.owned_until else []
+        over += [later(owned[number + 1].effective_on, -1)] if number + 1 < len(owned) else []
+        last_day = min(over, default=None)
+        owner = place.knowledge.person(each.owner_id) if place.knowledge else place.dossier
+        for span in owner.present().spans(each.effective_on):
+            if span.value and (last_day is None or span.first_day <= last_day):
+                until = min((day for day in (span.last_day, last_day) if day), default=None)
+                left = (owner.left_on[1],) if owner.left_on and owner.left_on[0] == until else ()
+                yield Held(max(span.first_day, each.effective_on), until, (each.event_id, *left))
+
+
+def _outsider_confirmed(place: Place) -> Iterator[Held]:
+    supervisor = place.anchored.people[-1]
+    for fact in from_elsewhere(place.knowledge.person(supervisor)) if place.knowledge else ():
+        yield Held(fact.day, later(fact.day, place.what.lasts_days or 0), (fact.event_id,), True)
 
 
 def _pair_activities(place: Place) -> Iterator[Held]:
@@ -38,7 +77,11 @@ def _once_all(happened: list[Any], of: Callable[[Any], Hashable], all_of_it: Ite
 
 
 FIND: dict[MetBy, Callable[[Place], Iterator[Held]]] = {
-    MetBy.PAIR_MET: _pair_met,
+    MetBy.PASSPORT: _passport,
+    MetBy.PASSPORT_REVIEWED: partial(_each_time, PassportReviewed),
+    MetBy.PASSPORT_OWNED: _passport_owned,
+    MetBy.OUTSIDER_CONFIRMED: _outsider_confirmed,
+    MetBy.PAIR_MET: partial(_each_time, PairMet),
     MetBy.PAIR_ACTIVITIES: _pair_activities,
     MetBy.PAIR_ASSESSED: _pair_assessed,
 }

@@ -15,7 +15,8 @@ from domain.dossier_facts.registration import RegistrationKnown, TrainingKnown
 from domain.roles import ROLE_OF
 from domain.rules.calendar import add_months
 from domain.rules.expiry import worked_as
-from domain.rules.role_days import together
+from domain.rules.role_days import from_elsewhere, together
+from domain.small_record.vocabulary import AgreementKind, RecordKind
 from domain.timeline import Timeline, always, combine, combine_all, later, spans_over, steps, union
 from domain.vocabulary import EventId, Profession, Role
 
@@ -30,6 +31,7 @@ class Qualities(BaseModel):
     or_months_supervising: whoever has supervised for so long needs no training.
     at_least_their_band: of the person toward whom the role is held. least_band: by that person's band, another least.
     families: toward somebody of one of these sets of professions a holder of the same set is needed; toward others any.
+    agreements: of somebody registered as employed elsewhere, one of each of these sets of agreements holds.
     with_the_employer: has not left, and holds a post that is not inactive.
     """
 
@@ -46,6 +48,7 @@ class Qualities(BaseModel):
     at_least_their_band: bool = False
     least_band: Mapping[int, int] = Field(default_factory=dict)
     families: tuple[frozenset[Profession], ...] = ()
+    agreements: tuple[frozenset[AgreementKind], ...] = ()
     with_the_employer: bool = False
 
 
@@ -67,6 +70,7 @@ def answers(asked: Qualities, roles: frozenset[Role], holder: Dossier, toward: D
     if asked.training is not None:
         found.append(_trained_or_experienced(asked, asked.training, roles, holder))
     found += _of_both_posts(asked, holder, toward)
+    found += [_agreed(one_of, holder) for one_of in asked.agreements]
     if asked.with_the_employer:
         found.append(_with_the_employer(holder))
     return combine_all(lambda each: each, found)
@@ -178,6 +182,21 @@ def _same_family(
         if of_other in family:
             return Answer(None if of_holder is None else of_holder in family)
     return _YES
+
+
+def _agreed(one_of: frozenset[AgreementKind], holder: Dossier) -> Answers:
+    """Somebody of our own needs none; of somebody whom nobody registered it is not known who employs them."""
+    if holder.known_to_hr:
+        return always(_YES)
+    told = from_elsewhere(holder)
+    if not told:
+        return always(Answer(None))
+    records = (each for each in holder.records.values() if each.kind is RecordKind.AGREEMENT and each.begun)
+    agreed = [(each.begun, each.last_day) for each in records if each.begun.agreement in one_of]
+    none = Answer(False, (told[-1].event_id, *(begun.event_id for begun, _ in agreed)))
+    days = spans_over(((begun.effective_on, last_day, _YES) for begun, last_day in agreed), none)
+    known = steps([(told[0].day, True)], before=False)
+    return combine(lambda answer, known_then: answer if known_then else Answer(None), days, known)
 
 
 def _with_the_employer(holder: Dossier) -> Answers:

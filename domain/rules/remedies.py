@@ -51,6 +51,10 @@ _MET = {
     MetBy.MEETING_HELD: "the {meeting} meeting is held and recorded",
     MetBy.ITEM_COMPLETED: "{item} is completed and recorded",
     MetBy.PLAN_CLOSED: "the plan is completed, extended, or closed otherwise",
+    MetBy.PASSPORT: "a skills passport is opened for the person",
+    MetBy.PASSPORT_REVIEWED: "the passport is reviewed with the person, or closed",
+    MetBy.PASSPORT_OWNED: "somebody who stays is named to answer for the passport",
+    MetBy.OUTSIDER_CONFIRMED: "somebody confirms what is known of the supervisor, or the supervision ends",
     MetBy.PAIR_MET: "the two meet and record it, or end the pair",
     MetBy.PAIR_ACTIVITIES: "what the pair did of the four kinds is recorded",
     MetBy.PAIR_ASSESSED: "both of the pair assess themselves {item} it, and record that they did",
@@ -116,6 +120,7 @@ def _eligibility(figures: EligibilityParameters) -> str:
         f"works as {listed(sorted(figures.professions))}" if figures.professions and not figures.bodies else "",
         f"has the training {listed([figures.training])} and has kept it up" if figures.training else "",
         "is of a high enough band" if figures.at_least_their_band or figures.least_band else "",
+        "has the agreements that somebody employed elsewhere needs" if figures.agreements else "",
         "is still with the employer" if figures.with_the_employer else "",
     ]
     asked = ", ".join(each for each in who if each)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from domain.dossier import Dossier
+from domain.dossier_facts.facts import Fact
 from domain.dossier_facts.relationship import Held
 from domain.event import Event
 from domain.preceptorship_plan.events import PlanEvent
@@ -123,6 +124,11 @@ def roles_named(dossier: Dossier) -> dict[PersonId, set[Role]]:
         if known.kind in ROLE_OF:
             named.setdefault(known.supervisor_id, set()).add(ROLE_OF[known.kind])
     return named
+
+
+def from_elsewhere(dossier: Dossier) -> tuple[Fact, ...]:
+    """When somebody was known to be employed elsewhere, ascending by day; never of those of whom HR tells."""
+    return () if dossier.known_to_hr else dossier.facts.by_day("outsider")
 
 
 def about(event: Event) -> PersonId:

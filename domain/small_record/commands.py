@@ -1,11 +1,18 @@
-"""What can be asked of a small record: the stream of one pair."""
+"""What can be asked of a small record: the stream of one pair, passport, course, placement or agreement."""
 
 from datetime import date
 from typing import ClassVar, Literal
 from uuid import UUID, uuid5
 
 from domain.event import Command
-from domain.small_record.vocabulary import Activity, ClinicianGrade, LeadershipFramework, RecordKind, Stage
+from domain.small_record.vocabulary import (
+    Activity,
+    AgreementKind,
+    ClinicianGrade,
+    LeadershipFramework,
+    RecordKind,
+    Stage,
+)
 from domain.vocabulary import PersonId
 
 RECORDS = UUID("8b0a6d0e-2f0e-5a5e-9a43-0a7d5f1c2f0b")
@@ -70,3 +77,137 @@ class EndPair(PairCommand):
     """`effective_on` is the last day, sooner than was planned."""
 
     kind: Literal["end_pair"] = "end_pair"
+
+
+class PassportCommand(RecordCommand):
+    """A command to somebody's skills passport."""
+
+    RECORD = RecordKind.PASSPORT
+
+
+class OpenPassport(PassportCommand):
+    """Somebody has a passport for a framework; somebody else answers for it, maybe only while a project lasts."""
+
+    kind: Literal["open_passport"] = "open_passport"
+    NAMES = ("person_id", "owner_id")
+    person_id: PersonId
+    owner_id: PersonId
+    framework: str
+    framework_version: str
+    band: int
+    owned_until: date | None = None
+
+
+class ShowItem(PassportCommand):
+    """The holder has shown an item of the framework."""
+
+    kind: Literal["show_item"] = "show_item"
+    item: str
+
+
+class CountersignItem(PassportCommand):
+    """Somebody else confirms an item that was shown."""
+
+    kind: Literal["countersign_item"] = "countersign_item"
+    NAMES = ("countersigned_by",)
+    item: str
+    countersigned_by: PersonId
+
+
+class ReviewPassport(PassportCommand):
+    """Somebody else looks at it together with the holder."""
+
+    kind: Literal["review_passport"] = "review_passport"
+    NAMES = ("reviewed_by",)
+    reviewed_by: PersonId
+
+
+class HandOverPassport(PassportCommand):
+    """From `effective_on` somebody else answers for it."""
+
+    kind: Literal["hand_over_passport"] = "hand_over_passport"
+    NAMES = ("owner_id",)
+    owner_id: PersonId
+    owned_until: date | None = None
+
+
+class ClosePassport(PassportCommand):
+    """`effective_on` is its last day."""
+
+    kind: Literal["close_passport"] = "close_passport"
+
+
+class CourseCommand(RecordCommand):
+    """A command to somebody's enrolment on a course."""
+
+    RECORD = RecordKind.COURSE
+
+
+class EnrolOnCourse(CourseCommand):
+    """Somebody begins a course; an apprenticeship says its level, from 2 to 7, and its standard."""
+
+    kind: Literal["enrol_on_course"] = "enrol_on_course"
+    NAMES = ("person_id",)
+    person_id: PersonId
+    course: str
+    provider: str
+    apprenticeship_level: int | None = None
+    standard: str | None = None
+    ends_on: date | None = None
+
+
+class CompleteCourse(CourseCommand):
+    """`effective_on` is its last day, and it led to an award."""
+
+    kind: Literal["complete_course"] = "complete_course"
+    award: str
+
+
+class LeaveCourse(CourseCommand):
+    """`effective_on` is its last day, without an award."""
+
+    kind: Literal["leave_course"] = "leave_course"
+
+
+class PlacementCommand(RecordCommand):
+    """A command to a placement."""
+
+    RECORD = RecordKind.PLACEMENT
+
+
+class BeginPlacement(PlacementCommand):
+    """Somebody learns with a host, until a day that may still move."""
+
+    kind: Literal["begin_placement"] = "begin_placement"
+    NAMES = ("person_id",)
+    person_id: PersonId
+    host: str
+    ends_on: date | None = None
+
+
+class EndPlacement(PlacementCommand):
+    """`effective_on` is its last day."""
+
+    kind: Literal["end_placement"] = "end_placement"
+
+
+class AgreementCommand(RecordCommand):
+    """A command to an agreement about somebody employed elsewhere."""
+
+    RECORD = RecordKind.AGREEMENT
+
+
+class RecordAgreement(AgreementCommand):
+    """It holds from `effective_on` to `last_day`; whoever renews it records another one."""
+
+    kind: Literal["record_agreement"] = "record_agreement"
+    NAMES = ("person_id",)
+    person_id: PersonId
+    agreement: AgreementKind
+    last_day: date
+
+
+class EndAgreement(AgreementCommand):
+    """`effective_on` is its last day, sooner than was agreed."""
+
+    kind: Literal["end_agreement"] = "end_agreement"

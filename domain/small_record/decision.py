@@ -2,19 +2,22 @@
 
 Promises: a record begins once and takes nothing before its first day or, but for what says so, after its last; nothing
 is recorded twice. A pair is a registrar and a manager of band 7 or 8, for nine months at most, permitted by somebody
-else (PAIR-01, PAIR-02, PAIR-04).
+else (PAIR-01, PAIR-02, PAIR-04). Nobody countersigns or reviews a passport of their own. Names are words, and there is
+no room for any content.
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, NamedTuple
 
-from domain.event import Event, Recorder, Rejected
+from domain.event import Command, Event, Recorder, Rejected
 from domain.facts import must_not_correct
 from domain.preceptorship_plan.length import months_after
 from domain.small_record import commands as ask
 from domain.small_record import events as record
 from domain.small_record.state import BEGINS, ENDS, SmallRecord, evolve, said_by
 from domain.small_record.vocabulary import ClinicianGrade
+from domain.vocabulary import WORD, PersonId
 
 __all__ = ["INITIAL", "decide", "evolve"]
 
@@ -23,6 +26,9 @@ PAIRED_BANDS = (7, 8)
 """Bands of managers; 8a is 8 (Paired Learning, Imperial: 7 and 8a; HSJ: 7 or 8)."""
 LONGEST_MONTHS = 9
 """For so long a pair learns at most (Imperial, paired learning)."""
+
+LEVELS = range(2, 8)
+"""Of apprenticeships (S3-9)."""
 
 
 class Step(NamedTuple):
@@ -39,6 +45,7 @@ def decide(state: SmallRecord, command: ask.RecordCommand) -> tuple[Event, ...]:
     step = _STEPS[type(command)]
     if step.event not in BEGINS:
         _must_run(state, command, step)
+    _must_be_words(command)
     step.check(state, command)
     made = _made(state, command, step)
     if said_by(made) in state.said or (step.event in ENDS and state.last_day == command.effective_on):
@@ -56,6 +63,14 @@ def _must_run(state: SmallRecord, command: ask.RecordCommand, step: Step) -> Non
         raise Rejected("before_it_began", "This day lies before the first day of the record.")
     if state.last_day is not None and command.effective_on > state.last_day and not step.afterwards:
         raise Rejected("record_ended", "This day lies after the last day of the record.")
+
+
+def _must_be_words(command: ask.RecordCommand) -> None:
+    """Courses, frameworks, hosts are named as such by a word each, as item names are."""
+    for name in type(command).model_fields.keys() - Command.model_fields.keys() - {"kind"}:
+        value = getattr(command, name)
+        if type(value) is str and not WORD.fullmatch(value):
+            raise Rejected("not_a_word", "A framework, an item, a course or a host is named by a word, not described.")
 
 
 def _made(state: SmallRecord, command: ask.RecordCommand, step: Step) -> record.RecordEvent:
@@ -76,8 +91,7 @@ def _form(state: SmallRecord, command: ask.FormPair) -> None:
         raise Rejected("not_a_registrar", "The clinician of a pair is a registrar.")
     if command.manager_band not in PAIRED_BANDS:
         raise Rejected("band_out_of_range", "The manager of a pair is of band 7 or 8.")
-    if command.last_day < command.effective_on:
-        raise Rejected("ends_before_it_begins", "The last day cannot be before the first.")
+    _in_order(command, command.last_day)
     if command.last_day > months_after(command.effective_on, LONGEST_MONTHS):
         raise Rejected("too_long", "A pair learns from each other for nine months at most.")
 
@@ -87,9 +101,59 @@ def _assess(state: SmallRecord, command: ask.AssessOneself) -> None:
         raise Rejected("not_a_party", "Only the two of the pair assess themselves.")
 
 
+def _countersign(state: SmallRecord, command: ask.CountersignItem) -> None:
+    _not_ones_own(state, command.countersigned_by)
+    shown = (kind == "passport.item_shown.v1" and ("item", command.item) in facts for kind, _, _, facts in state.said)
+    if not any(shown):
+        raise Rejected("item_not_shown", "An item is countersigned after it was shown.")
+
+
+def _not_ones_own(state: SmallRecord, person_id: PersonId) -> None:
+    if state.begun is not None and person_id == state.begun.about:
+        raise Rejected("own_record", "Somebody else countersigns and reviews a passport.")
+
+
+def _open(state: SmallRecord, command: ask.OpenPassport) -> None:
+    if command.owner_id == command.person_id:
+        raise Rejected("own_record", "Somebody else answers for a passport.")
+    _in_order(command, command.owned_until)
+
+
+def _hand_over(state: SmallRecord, command: ask.HandOverPassport) -> None:
+    _not_ones_own(state, command.owner_id)
+    _in_order(command, command.owned_until)
+
+
+def _enrol(state: SmallRecord, command: ask.EnrolOnCourse) -> None:
+    level = command.apprenticeship_level
+    if (level is None) != (command.standard is None):
+        raise Rejected("standard_missing", "An apprenticeship has a level and a standard, another course neither.")
+    if level is not None and level not in LEVELS:
+        raise Rejected("level_out_of_range", "Apprenticeships are of level 2 to 7.")
+    _in_order(command, command.ends_on)
+
+
+def _in_order(command: ask.RecordCommand, last_day: date | None) -> None:
+    if last_day is not None and last_day < command.effective_on:
+        raise Rejected("ends_before_it_begins", "The last day cannot be before the first.")
+
+
 _STEPS: dict[type[ask.RecordCommand], Step] = {
     ask.FormPair: Step(record.PairFormed, _form),
     ask.HoldPairMeeting: Step(record.PairMet),
     ask.AssessOneself: Step(record.PairSelfAssessed, _assess, afterwards=True),
     ask.EndPair: Step(record.PairEnded),
+    ask.OpenPassport: Step(record.PassportOpened, _open),
+    ask.ShowItem: Step(record.ItemShown),
+    ask.CountersignItem: Step(record.ItemCountersigned, _countersign),
+    ask.ReviewPassport: Step(record.PassportReviewed, lambda state, command: _not_ones_own(state, command.reviewed_by)),
+    ask.HandOverPassport: Step(record.PassportHandedOver, _hand_over),
+    ask.ClosePassport: Step(record.PassportClosed),
+    ask.EnrolOnCourse: Step(record.CourseBegun, _enrol),
+    ask.CompleteCourse: Step(record.CourseCompleted),
+    ask.LeaveCourse: Step(record.CourseLeft),
+    ask.BeginPlacement: Step(record.PlacementBegun, lambda state, command: _in_order(command, command.ends_on)),
+    ask.EndPlacement: Step(record.PlacementEnded),
+    ask.RecordAgreement: Step(record.AgreementRecorded, lambda state, command: _in_order(command, command.last_day)),
+    ask.EndAgreement: Step(record.AgreementEnded),
 }

@@ -6,16 +6,29 @@ from typing import Any
 from uuid import UUID
 
 from domain.event import Event
-from domain.small_record.events import PairEnded, PairFormed, RecordEvent
+from domain.small_record.events import (
+    AgreementEnded,
+    AgreementRecorded,
+    CourseBegun,
+    CourseCompleted,
+    CourseLeft,
+    PairEnded,
+    PairFormed,
+    PassportClosed,
+    PassportOpened,
+    PlacementBegun,
+    PlacementEnded,
+    RecordEvent,
+)
 
-BEGINS = (PairFormed,)
-ENDS = (PairEnded,)
+BEGINS = (PairFormed, PassportOpened, CourseBegun, PlacementBegun, AgreementRecorded)
+ENDS = (PairEnded, PassportClosed, CourseCompleted, CourseLeft, PlacementEnded, AgreementEnded)
 Said = tuple[str, UUID, date, tuple[tuple[str, Any], ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class SmallRecord:
-    """begun: the event with which it began. last_day: the planned one, until it ended sooner (None: open)."""
+    """begun: the event with which it began. last_day: how long it may last, until it ended sooner (None: open)."""
 
     version: int = 0
     begun: RecordEvent | None = None

@@ -8,6 +8,14 @@ class RecordKind(StrEnum):
 
     PAIR = "pair"
     """A clinician and a manager who learn from each other: as equals, which is no supervision (S2-4)."""
+    PASSPORT = "passport"
+    """A skills passport: which items of a framework somebody has shown, and who countersigned them (S3-3)."""
+    COURSE = "course"
+    """A course on which somebody is enrolled; an apprenticeship has a level and a standard (S3-9)."""
+    PLACEMENT = "placement"
+    """A placement with a host; whoever supervises there does so in a supervision of the kind "placement" (S3-10)."""
+    AGREEMENT = "agreement"
+    """What another employer and ours agreed on about somebody whom it employs (SUP-27)."""
 
 
 class ClinicianGrade(StrEnum):
@@ -40,3 +48,13 @@ class Stage(StrEnum):
 
     BEFORE = "before"
     AFTER = "after"
+
+
+class AgreementKind(StrEnum):
+    """What an employer elsewhere and ours agreed on about somebody."""
+
+    HONORARY = "honorary"
+    """An honorary contract with us."""
+    HOST = "host"
+    """An agreement with a host about what is done there."""
+    DATA_SHARING = "data_sharing"

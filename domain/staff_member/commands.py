@@ -35,6 +35,13 @@ class RegisterStaffMember(StaffCommand):
     kind: Literal["register_staff_member"] = "register_staff_member"
 
 
+class RegisterOutsider(StaffCommand):
+    """Somebody whom `employer` employs, not we, is known on `effective_on`; said again it is confirmed (T-31)."""
+
+    kind: Literal["register_outsider"] = "register_outsider"
+    employer: str
+
+
 class AddAssignment(FactAboutStaff):
     """A post begins."""
 

@@ -30,14 +30,16 @@ from domain.staff_member.commands import (
     NotifyLeaver,
     RecordRegistration,
     RecordTraining,
+    RegisterOutsider,
     RegisterStaffMember,
     RehireStaffMember,
     StaffCommand,
     StartAbsence,
 )
-from domain.staff_member.events import CareerStageChanged, RegistrationUpdated, TrainingRecorded
+from domain.staff_member.events import CareerStageChanged, OutsiderRegistered, RegistrationUpdated, TrainingRecorded
 from domain.staff_member.state import StaffMember, evolve
 from domain.staff_member.vocabulary import RegistrationStatus
+from domain.vocabulary import WORD
 
 __all__ = ["INITIAL", "decide", "evolve"]
 
@@ -47,12 +49,22 @@ INITIAL = StaffMember()
 def decide(state: StaffMember, command: StaffCommand) -> tuple[Event, ...]:
     """The events that `command` leads to, none where it changes nothing. Raises Rejected."""
     kind = type(command)
-    if kind is not RegisterStaffMember and not state.registered:
+    if kind not in (RegisterStaffMember, RegisterOutsider) and not state.registered:
         raise Rejected("unknown_person", "HR has not told us of this person yet.")
     if command.supersedes is not None and kind in (AmendAbsence, EndAbsence, CancelAbsence):
         command = correcting(command, None)  # the absence number says what is corrected
     made = _DECIDE[kind](state, state.facts.aimed(command))
     return state.facts.of_one_kind(made)
+
+
+def _outsider(state: StaffMember, command: RegisterOutsider) -> tuple[Event, ...]:
+    if state.registered:
+        raise Rejected("employed_here", "HR tells of this person, who is one of our own.")
+    if not WORD.fullmatch(command.employer):
+        raise Rejected("not_a_word", "The employer is named by a word, not described.")
+    if state.facts.settled(("outsider",), command, command.employer):
+        return ()
+    return (Recorder(command, state.version)(OutsiderRegistered, command.person_id, employer=command.employer),)
 
 
 def _career_stage(state: StaffMember, command: ChangeCareerStage) -> tuple[Event, ...]:
@@ -84,6 +96,7 @@ def _training(state: StaffMember, command: RecordTraining) -> tuple[Event, ...]:
 
 _DECIDE: dict[type[StaffCommand], Callable[[StaffMember, Any], tuple[Event, ...]]] = {
     RegisterStaffMember: employment.register,
+    RegisterOutsider: _outsider,
     AddAssignment: assignment.add,
     ChangeAssignment: assignment.change,
     EndAssignment: assignment.end,

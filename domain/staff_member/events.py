@@ -132,6 +132,13 @@ class AbsenceCancelled(Event):
     absence_id: EventId
 
 
+class OutsiderRegistered(Event):
+    """Known on `effective_on` as employed by `employer`, a word, and not by us: HR will tell nothing of them."""
+
+    type: Literal["staff.outsider_registered.v1"] = "staff.outsider_registered.v1"
+    employer: str
+
+
 class TrainingRecorded(Event):
     """Completed on `effective_on`; a competence code such as "preceptor_preparation"."""
 

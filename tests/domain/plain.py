@@ -76,6 +76,8 @@ def is_for(rule: Rule, dossier: Dossier, day: date) -> bool:
         return False
     if asked.career_stages and dossier.career_stage().at(day) not in asked.career_stages:
         return False
+    if asked.bands and dossier.band().at(day) not in asked.bands:
+        return False
     if asked.clinical_only and not dossier.clinical().at(day):
         return False
     bodies = [one for body, one in dossier.registrations.items() if body.lower() in asked.registered_with]

@@ -18,7 +18,7 @@ from domain.preceptorship_plan.vocabulary import CreditGround, MeetingKind, Outc
 from domain.restricted_matter import commands as matter
 from domain.rules.rule import Assessment
 from domain.small_record import commands as records
-from domain.small_record.vocabulary import Activity, Stage
+from domain.small_record.vocabulary import Activity, AgreementKind, Stage
 from domain.staff_member import commands as hr
 from domain.staff_member.vocabulary import AbsenceKind, AssignmentStatus, RegistrationStatus
 from domain.supervision_relationship import commands as supervision
@@ -119,6 +119,39 @@ def _assess(story: Story, it: Happening) -> Any:
     return story.do(records.AssessOneself, it.on, record_id=named(f"pair {it.who}"), **who)
 
 
+def _passport(story: Story, it: Happening) -> Any:
+    framework = {"framework": "support", "framework_version": "1", "band": 3}
+    until = day(it.on) + timedelta(days=10) if it.several(3) else None
+    who = {**it.them, "owner_id": person(it.other), "owned_until": until}
+    return story.do(records.OpenPassport, it.on, record_id=named(f"passport {it.who}"), **who, **framework)
+
+
+def _hand_over(story: Story, it: Happening) -> Any:
+    passport = {"record_id": named(f"passport {it.who}")}
+    if it.several(2):
+        return story.do(records.ReviewPassport, it.on, **passport, reviewed_by=person(it.other))
+    return story.do(records.HandOverPassport, it.on, **passport, owner_id=person(it.other))
+
+
+def _learns(story: Story, it: Happening) -> Any:
+    numbered = {"record_id": named(f"learns {it.who}"), "ends_on": day(it.on) + timedelta(days=20)}
+    if it.several(2):
+        return story.do(records.BeginPlacement, it.on, **it.them, **numbered, host="host")
+    course = {"course": "degree", "provider": "college", "apprenticeship_level": 6, "standard": "therapist"}
+    return story.do(records.EnrolOnCourse, it.on, **it.them, **numbered, **course)
+
+
+def _from_elsewhere(story: Story, it: Happening) -> Any:
+    them: dict[str, Any] = {"person_id": person("erin")}
+    if it.several(4) == 0:
+        return story.supervises("erin", it.who, it.on, KINDS[it.several(len(KINDS))])
+    if it.several(4) == 1:
+        until = {"last_day": day(it.on) + timedelta(days=15)}
+        them["record_id"] = named(f"agreement {it.several(5)}")
+        return story.do(records.RecordAgreement, it.on, **them, agreement=list(AgreementKind)[it.several(3)], **until)
+    return story.do(hr.RegisterOutsider, it.on, **them, employer="elsewhere")
+
+
 HAPPENINGS: list[Callable[[Story, Happening], Any]] = [
     _manage,
     _manage,
@@ -176,6 +209,12 @@ HAPPENINGS: list[Callable[[Story, Happening], Any]] = [
     ),
     _pair,
     _assess,
+    _passport,
+    _hand_over,
+    _learns,
+    _from_elsewhere,
+    _from_elsewhere,
+    lambda story, it: story.hires("erin", on=it.on),
     lambda story, it: story.do(
         records.HoldPairMeeting,
         it.on,

@@ -22,7 +22,7 @@ from tests.domain.stream import named
 AGGREGATES = {aggregate.name: aggregate for aggregate in DECIDES.values()}
 KINDS = {name: [kind for kind in COMMANDS.values() if DECIDES[kind].name == name] for name in AGGREGATES}
 OPENINGS: dict[str, tuple[str, ...]] = {
-    "staff_member": ("register_staff_member", "add_assignment", "start_absence"),
+    "staff_member": ("register_outsider", "register_staff_member", "add_assignment", "start_absence"),
     "supervision_relationship": ("activate_relationship",),
     "supervision_session": ("schedule_session", "record_session"),
     "preceptorship_plan": (
@@ -53,7 +53,6 @@ OPENINGS: dict[str, tuple[str, ...]] = {
         "end_acceptance",
     ),
     "interest_declaration": ("register_interest",),
-    "small_record": (*("form_pair",) * 4,),
     "peer_post": (
         "open_peer_post",
         *("confirm_peer_supervisor",) * 2,

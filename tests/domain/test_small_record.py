@@ -95,3 +95,73 @@ def test_each_kind_of_record_has_ids_of_its_own() -> None:
     stream = pair()
     (formed,) = stream.events
     assert formed.stream_id == stream.command(ask.EndPair, "2026-06-30").stream_id != named("pair")
+
+
+def passport(**facts: Any) -> Stream:
+    """Otto's, for which Pam answers."""
+    stream = Stream(record_id=named("passport"))
+    opened = {"person_id": person("otto"), "owner_id": person("pam"), "framework": "ahp_support_worker"}
+    stream.do(ask.OpenPassport, "2026-01-05", **{**opened, "framework_version": "2021", "band": 3, **facts})
+    return stream
+
+
+@pytest.mark.shows("TRN-03", "S3-2", "S3-3")
+def test_an_item_is_shown_by_the_holder_and_countersigned_by_somebody_else() -> None:
+    stream = passport()
+    assert (stream.events[0].framework, stream.events[0].framework_version) == ("ahp_support_worker", "2021")  # type: ignore[attr-defined]
+    signed = {"item": "mobility", "countersigned_by": person("pam")}
+    assert stream.refused(ask.CountersignItem, "2026-03-02", **signed) == "item_not_shown"
+    stream.do(ask.ShowItem, "2026-03-02", item="mobility")
+    assert stream.do(ask.ShowItem, "2026-03-02", item="mobility") == ()
+    own = {**signed, "countersigned_by": person("otto")}
+    assert stream.refused(ask.CountersignItem, "2026-03-02", **own) == "own_record"
+    assert stream.one(ask.CountersignItem, "2026-03-09", **signed).about == person("otto")
+    assert stream.refused(ask.ReviewPassport, "2026-03-09", reviewed_by=person("otto")) == "own_record"
+
+
+@pytest.mark.shows("S3-5")
+def test_somebody_other_than_the_holder_answers_for_a_passport() -> None:
+    stream = passport(owned_until=day("2026-03-31"))
+    assert stream.refused(ask.HandOverPassport, "2026-04-01", owner_id=person("otto")) == "own_record"
+    over = {"owner_id": person("theo"), "owned_until": day("2026-03-01")}
+    assert stream.refused(ask.HandOverPassport, "2026-04-01", **over) == "ends_before_it_begins"
+    assert stream.one(ask.HandOverPassport, "2026-04-01", owner_id=person("theo")).owner_id == person("theo")
+
+
+def test_what_is_named_is_a_word_and_no_description() -> None:
+    stream = passport()
+    assert stream.refused(ask.ShowItem, "2026-03-02", item="He was rather slow at first") == "not_a_word"
+
+
+@pytest.mark.shows("S3-9", "TRN-04")
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({"apprenticeship_level": 1}, "level_out_of_range"),
+        ({"apprenticeship_level": 8}, "level_out_of_range"),
+        ({"standard": None}, "standard_missing"),
+        ({"ends_on": day("2025-12-31")}, "ends_before_it_begins"),
+    ],
+)
+def test_an_apprenticeship_has_a_level_from_2_to_7_a_standard_a_provider_and_its_days(
+    facts: dict[str, Any], code: str
+) -> None:
+    course = {"person_id": person("otto"), "course": "ot_degree", "provider": "sheffield_hallam"}
+    terms = {"apprenticeship_level": 6, "standard": "occupational_therapist", "ends_on": day("2029-12-31")}
+    stream = Stream(record_id=named("course"))
+    assert stream.refused(ask.EnrolOnCourse, "2026-01-05", **{**course, **terms, **facts}) == code
+    stream.do(ask.EnrolOnCourse, "2026-01-05", **course, **terms)
+    assert stream.one(ask.CompleteCourse, "2030-02-01", award="bsc").award == "bsc", "the end was only planned"
+    assert stream.refused(ask.LeaveCourse, "2030-02-02") == "record_ended"
+
+
+@pytest.mark.shows("T-31", "SUP-27")
+def test_an_agreement_about_somebody_from_elsewhere_has_a_last_day_and_may_end_sooner() -> None:
+    stream = Stream(record_id=named("agreement"))
+    agreed = {"person_id": person("erin"), "agreement": "honorary"}
+    assert stream.refused(ask.RecordAgreement, "2026-01-05", **agreed, last_day=day("2026-01-04")) == (
+        "ends_before_it_begins"
+    )
+    stream.do(ask.RecordAgreement, "2026-01-05", **agreed, last_day=day("2026-12-31"))
+    assert stream.refused(ask.EndAgreement, "2027-01-01") == "record_ended"
+    assert stream.do(ask.EndAgreement, "2026-06-30")
