@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
 from uuid import uuid5
 
 from domain.dossier import Dossier, evolve
@@ -11,11 +10,11 @@ from domain.preceptorship_plan.commands import PLANS, plan_stream_id
 from domain.preceptorship_plan.events import PackMigrated
 from domain.preceptorship_plan.length import last_day_of
 from domain.preceptorship_plan.vocabulary import PartTimeMode
+from domain.rules.as_if import AsIf
 from domain.rules.comparing import Difference, Effect, effects_between, statuses
 from domain.rules.programmes import Programme
 from domain.rules.rule import Knowledge, Rule, Shape
-from domain.unit_dossier import UnitDossier
-from domain.vocabulary import EventId, PersonId, UnitId
+from domain.vocabulary import EventId
 
 NOT_FIGURES = {"name", "version", "title", "source", "verified", "unverified_parameters"}
 
@@ -72,26 +71,11 @@ def as_if_migrated(dossier: Dossier, to: Programme, differs_in: Iterable[str], o
     return evolve(dossier, event)
 
 
-class AsIf(NamedTuple):
-    """Knowledge in which one person is known otherwise."""
-
-    known: Knowledge
-    otherwise: Dossier
-
-    def person(self, person_id: PersonId) -> Dossier:
-        """All that is known of one person, or supposed."""
-        return self.otherwise if person_id == self.otherwise.person_id else self.known.person(person_id)
-
-    def unit(self, unit_id: UnitId) -> UnitDossier:
-        """All that is known of one unit."""
-        return self.known.unit(unit_id)
-
-
 def effects_of_migrating(
     rules: Iterable[Rule], shapes: Mapping[str, Shape], knowledge: Knowledge, otherwise: Dossier, on: date
 ) -> Iterator[Effect]:
     """How the person would stand otherwise on that day, rule by rule."""
     person_id = otherwise.person_id
     for rule in rules:
-        sides = (knowledge, AsIf(knowledge, otherwise))
+        sides = (knowledge, AsIf(knowledge, {person_id: otherwise}))
         yield from effects_between(rule.id, *(statuses(rule, shapes, (person_id, side), on) for side in sides))

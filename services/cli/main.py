@@ -79,6 +79,7 @@ COMMANDS: dict[str, Entry | Group] = {
         },
         "Asking",
     ),
+    "check": Entry("checking", "check_proposal", "Asking"),
     "restricted": Group("restricted", {"list": "list_cases", "acknowledge": "acknowledge_case"}, "Asking"),
     "plans": Group(
         "plans",

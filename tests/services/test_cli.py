@@ -138,6 +138,21 @@ def test_why_somebody_stands_so_is_explained_as_the_read_model_says_now_and_then
     assert told == ["overdue", "paused"]
 
 
+@pytest.mark.shows("COI-13")
+def test_what_would_clash_is_asked_before_anybody_signs_and_writes_nothing(ledger: RunningLedger) -> None:
+    head = ledger.ask("status", "--json").json["head"]
+    asked = ["check", "hr:20001", "Petra", "--json"]
+    [found] = [row for row in ledger.ask(*asked).json if row["rule_id"] == "COI-01"]
+    assert (found["first_day"], found["last_day"]) == (str(datetime.now(LONDON).date()), None)
+    named = ledger.ask("history", "Petra", "--kind", "staff.line_manager_assigned", "--json").json
+    assert found["evidence"] == [entry["event_id"] for entry in named if entry["about"] == found["people"][0]]
+    text = ledger.ask("check", "hr:20001", "Petra").text
+    assert ("COI-01" in text, "Nothing was written." in text) == (True, True)
+    itself = ledger.ask("check", "Ana", "Ana")
+    assert (itself.code, "Nobody can supervise themselves" in itself.remarks) == (2, True)
+    assert ledger.ask("status", "--json").json["head"] == head
+
+
 def test_a_rule_says_why_it_asks_nothing_of_somebody_and_one_that_is_not_there_says_which_are(
     ledger: RunningLedger,
 ) -> None:
