@@ -29,6 +29,9 @@ from domain.restricted_finding import events as restricted_finding_events
 from domain.restricted_matter import commands as matter_commands
 from domain.restricted_matter import decision as matter
 from domain.restricted_matter import events as matter_events
+from domain.rule_waiver import commands as waiver_commands
+from domain.rule_waiver import decision as waiver
+from domain.rule_waiver import events as waiver_events
 from domain.service_policy import commands as policy_commands
 from domain.service_policy import decision as policy
 from domain.service_policy import events as policy_events
@@ -73,6 +76,7 @@ _ROOMS: tuple[tuple[str, ModuleType, ModuleType, ModuleType], ...] = (
     ("service_policy", policy_events, policy_commands, policy),
     ("finding", finding_events, finding_commands, finding),
     ("interest_declaration", declaration_events, declaration_commands, declaration),
+    ("rule_waiver", waiver_events, waiver_commands, waiver),
     ("small_record", record_events, record_commands, record),
     ("peer_post", peer_post_events, peer_post_commands, peer_post),
     ("restricted_matter", matter_events, matter_commands, matter),

@@ -12,6 +12,7 @@ What stands in it (details at the classes):
 - `plans[number]`: `PlanKnown`; `precepts`, `manages`, `leads`: where to ask for what others' dossiers know
 - `records`: small records by stream: `RecordKnown` with begun, last_day, happened(…)
 - `declarations`: decides(), made, `interests` by id; nothing of what an interest is about
+- `waivers[rule_id]`: the days on which the rule is waived
 - `acceptances`: findings that are accepted for a while, with their reviews
 - `counterparts`: everybody whom a rule may have to look at beside this person
 
@@ -26,12 +27,13 @@ from domain.dossier_facts.fold_declaration import DECLARATION_FOLDS
 from domain.dossier_facts.fold_group import GROUP_FOLDS
 from domain.dossier_facts.fold_plan import PLAN_FOLDS
 from domain.dossier_facts.fold_record import RECORD_FOLDS
+from domain.dossier_facts.fold_waiver import WAIVER_FOLDS
 from domain.dossier_facts.person import Dossier as Dossier
 from domain.dossier_facts.undone import dead_after
 from domain.dossier_facts.void import UNDOING, undone_by, voiding
 from domain.event import Event
 
-_FOLDS = {**FOLDS, **PLAN_FOLDS, **GROUP_FOLDS, **ACCEPTANCE_FOLDS, **RECORD_FOLDS, **DECLARATION_FOLDS}
+_FOLDS = {**FOLDS, **PLAN_FOLDS, **GROUP_FOLDS, **ACCEPTANCE_FOLDS, **RECORD_FOLDS, **DECLARATION_FOLDS, **WAIVER_FOLDS}
 
 
 def evolve(dossier: Dossier, event: Event) -> Dossier:

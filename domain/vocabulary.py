@@ -18,6 +18,7 @@ CommandId = NewType("CommandId", UUID)
 FindingId = NewType("FindingId", UUID)
 InterestId = NewType("InterestId", UUID)
 MatterId = NewType("MatterId", UUID)
+RuleId = NewType("RuleId", str)
 
 
 class Severity(IntEnum):

@@ -20,6 +20,7 @@ from domain.dossier_facts.registration import RegistrationKnown, TrainingKnown
 from domain.dossier_facts.relationship import RelationshipKnown
 from domain.dossier_facts.session import SessionKnown, Sessions, first_from, held_on
 from domain.dossier_facts.undone import Undone
+from domain.dossier_facts.waiver import WaiverKnown
 from domain.timeline import BEGINNING, Timeline, combine, combine_all, intersect, spans_over, steps
 from domain.vocabulary import AssignmentId, CareerStage, EventId, PersonId, Profession, SupervisionKind, UnitId
 
@@ -45,8 +46,9 @@ class Dossier:
     person was ever named as preceptor; when it ran stands in the preceptee's dossier. manages: (person, post) of which
     this person was ever named line manager; likewise. leads: units that this person was ever named to lead; likewise.
     patches: units that this person was ever named to cover for the lived-experience workforce; likewise.
-    acceptances: of findings that concern this person first. records: small ones that ever named this person, by stream;
-    whole with the holder. matters: restricted ones. voids: what makes what void, in order; dead: the void.
+    acceptances: of findings that concern this person first. waivers: of rules, by their ids. records: small ones that
+    ever named this person, by stream; whole with the holder. matters: restricted ones. voids: what makes what void, in
+    order; dead: the void.
     """
 
     person_id: PersonId
@@ -68,6 +70,7 @@ class Dossier:
     acceptances: tuple[AcceptanceKnown, ...] = ()
     records: Mapping[UUID, RecordKnown] = field(default_factory=dict)
     declarations: DeclarationsKnown = field(default_factory=DeclarationsKnown)
+    waivers: Mapping[str, tuple[WaiverKnown, ...]] = field(default_factory=dict)
     matters: Mapping[MatterKey, MatterKnown] = field(default_factory=dict)
     voids: tuple[Undone, ...] = ()
     dead: frozenset[EventId] = frozenset()

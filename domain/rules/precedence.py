@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from domain.rules.rule import AppliesTo, Rule
+from domain.rules.rule import AppliesTo, Level, Rule
 from domain.rules.rule_file import PackError
 
 LESS = frozenset(
@@ -58,6 +58,15 @@ def refuse_loosening(lower: Rule, higher: Rule) -> None:
             f"rule {lower.id}: {lower.pack_id} {lower.pack_version} ({lower.level.name.lower()}) may only tighten "
             f"what {higher.pack_id} {higher.pack_version} ({higher.level.name.lower()}) asks, and loosens {what}"
         )
+
+
+def may_be_waived(rule: Rule) -> bool:
+    """Whether somebody may answer for its not being met for a while.
+
+    Not what a statute asks, nor what only few may see. Of a circle of oversight several people are part: it cannot be
+    waived for one of them.
+    """
+    return rule.level is not Level.STATUTORY and not rule.restricted and rule.shape != "cycle"
 
 
 def _meet(one: Rule, other: Rule) -> bool:

@@ -17,9 +17,10 @@ from domain.rules import (
     separation,
 )
 from domain.rules.rule import Shape
+from domain.rules.waiving import with_waivers
 
 SHAPES: dict[str, Shape] = {
-    shape.name: shape
+    shape.name: with_waivers(shape)
     for shape in (
         cadence.SHAPE,
         quantity.SHAPE,

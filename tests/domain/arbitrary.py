@@ -24,6 +24,7 @@ from domain.vocabulary import (
     InterestId,
     MatterId,
     PersonId,
+    RuleId,
     SupervisionKind,
     UnitId,
 )
@@ -39,6 +40,7 @@ FEW: dict[Any, tuple[Any, ...]] = {
     EventId: (event_id("a"), event_id("b")),
     FindingId: (FindingId(named("finding")),),
     InterestId: (InterestId(named("shares")), InterestId(named("chair"))),
+    RuleId: (RuleId("SUP-01"),),
     MatterId: (MatterId(named("matter")), MatterId(named("other matter"))),
     CommandId: (CommandId(named("command")),),
     UUID: (named("session"),),

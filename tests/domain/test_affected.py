@@ -27,6 +27,7 @@ from tests.domain.declaring import declares
 from tests.domain.rulebook import RULES, SHAPES
 from tests.domain.stories import Story
 from tests.domain.stream import day, event_id, named, person, post, unit
+from tests.domain.waivers import waives
 
 PEOPLE = ("ana", "ben", "carla")
 UNITS = ("ward 7", "ward 8")
@@ -194,6 +195,8 @@ HAPPENINGS: list[Callable[[Story, Happening], Any]] = [
     _credit,
     lambda story, it: declares(story, it.who, it.other, it.on, it.pick),
     lambda story, it: declares(story, it.who, it.other, it.on, 6 + it.pick),
+    lambda story, it: waives(story, it.who, it.other, it.on, it.pick),
+    lambda story, it: waives(story, it.who, it.other, it.on, it.pick),
     _void,
     _supersede,
     lambda story, it: story.do(matter.OpenFormalProcess, it.on, **it.them, **CASE),

@@ -53,6 +53,8 @@ OPENINGS: dict[str, tuple[str, ...]] = {
         "end_acceptance",
     ),
     "interest_declaration": ("register_interest",),
+    "rule_waiver": ("request_waiver", "grant_waiver", "revoke_waiver"),
+    "small_record": (*("form_pair",) * 4,),
     "peer_post": (
         "open_peer_post",
         *("confirm_peer_supervisor",) * 2,

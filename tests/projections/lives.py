@@ -19,6 +19,7 @@ from domain.vocabulary import CareerStage, Profession, SeparationMode, Supervisi
 from tests.domain.declaring import declares
 from tests.domain.stories import Story
 from tests.domain.stream import named, person, post, unit
+from tests.domain.waivers import waives
 
 NAMES = ("ana", "ben", "cem", "dot", "eve")
 KINDS = (
@@ -232,6 +233,10 @@ def _goes_on_with_plan(story: Story, chance: Random, one: str, other: str, on: s
             story.do(plans.LogSupernumeraryHours, on, **who, hours=37.5)
 
 
+def _waives(story: Story, chance: Random, one: str, other: str, on: str) -> None:
+    waives(story, one, other, on, chance.randint(0, 40))
+
+
 def _declares(story: Story, chance: Random, one: str, other: str, on: str) -> None:
     declares(story, one, other, on, chance.randint(0, 27))
 
@@ -250,7 +255,7 @@ HAPPENINGS: tuple[Callable[[Story, Random, str, str, str], None], ...] = (
         _is_registered,
         _starts_plan,
     ),
-    *(_goes_on_with_plan, _goes_on_with_plan, _declares, _declares),
+    *(_goes_on_with_plan, _goes_on_with_plan, _declares, _declares, _waives, _waives),
     *(_is_in_group, _is_in_group, _is_in_group, _is_in_group, _ends_in_group),
     *(_is_recruited_for, _is_recruited_for, _is_recruited_for),
 )
