@@ -127,6 +127,8 @@ class CareerStage(StrEnum):
     NEWLY_QUALIFIED = "newly_qualified"
     QUALIFIED = "qualified"
     SENIOR = "senior"
+    ADVANCED = "advanced"
+    """An advanced practitioner, of whatever profession."""
 
 
 class SessionFormat(StrEnum):

@@ -112,20 +112,20 @@ def changed_by(rule: Rule) -> frozenset[str]:
         | frozenset().union(*giving)
         | (frozenset({"staff.registration_updated.v1"}) if registered else frozenset())
         | (OUTSIDERS | AGREED_ELSEWHERE if asks.agreements else frozenset())
-        | (frozenset({"staff.training_recorded.v1"}) if asks.training is not None else frozenset())
+        | (frozenset({"staff.training_recorded.v1"}) if asks.training or asks.families_or_training else frozenset())
     )
 
 
 def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     """The people toward whom a holder, or who themselves, may stand otherwise now."""
-    asks: Parameters = rule.parameters
-    found = _concerned(asks, event, knowledge)
+    found = _concerned(rule, event, knowledge)
     if rule.applies_to == AppliesTo():
         return found
     return {each for each in found if could_ask(rule.applies_to, knowledge.person(each))}
 
 
-def _concerned(asks: Parameters, event: Event, knowledge: Knowledge) -> set[PersonId]:
+def _concerned(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
+    asks: Parameters = rule.parameters
     if isinstance(event, HistoryCorrected):
         return corrected(event, knowledge)
     if isinstance(event, RelationshipEvent):
@@ -139,7 +139,7 @@ def _concerned(asks: Parameters, event: Event, knowledge: Knowledge) -> set[Pers
     dossier = knowledge.person(about(event))
     if event.type in LINE_MANAGEMENT:
         return {about(event)}
-    own = event.type in _OF_EITHER and any(holders_toward(dossier, role) for role in asks.roles)
+    own = event.type in _OF_EITHER | also_asked_by(rule) and any(holders_toward(dossier, role) for role in asks.roles)
     return _toward_whom(asks, dossier) | ({about(event)} if own else set())
 
 

@@ -19,7 +19,7 @@ LESS = frozenset(
     }
 )
 """Figures of which less asks more."""
-MORE = frozenset({"min_minutes", "min_minutes_in_window", "months_registered", "max_steps"})
+MORE = frozenset({"min_minutes", "min_minutes_in_window", "min_sessions_in_window", "months_registered", "max_steps"})
 """Figures of which more asks more."""
 MOST_WHERE_NONE = frozenset({"pause_after_days", "or_months_supervising"})
 """Likewise; none at all lets nobody off."""

@@ -32,6 +32,7 @@ class Qualities(BaseModel):
     at_least_their_band: of the person toward whom the role is held. least_band: by that person's band, another least.
     families: toward somebody of one of these sets of professions a holder of the same set is needed; toward others any.
     agreements: of somebody registered as employed elsewhere, one of each of these sets of agreements holds.
+    families_or_training: whoever has this competence may be of another family.
     with_the_employer: has not left, and holds a post that is not inactive.
     """
 
@@ -49,6 +50,7 @@ class Qualities(BaseModel):
     least_band: Mapping[int, int] = Field(default_factory=dict)
     families: tuple[frozenset[Profession], ...] = ()
     agreements: tuple[frozenset[AgreementKind], ...] = ()
+    families_or_training: str | None = None
     with_the_employer: bool = False
 
 
@@ -97,7 +99,9 @@ def _of_both_posts(asked: Qualities, holder: Dossier, toward: Dossier) -> Iterat
         yield combine(_senior_enough, holder.band(), least)
     if asked.families:
         families = asked.families
-        yield combine(lambda of, to: _same_family(families, of, to), holder.profession(), toward.profession())
+        same = combine(lambda of, to: _same_family(families, of, to), holder.profession(), toward.profession())
+        declared = _trained(holder.training(asked.families_or_training or ""), None)
+        yield combine(lambda answer, may: _YES if may.met else answer, same, declared)
 
 
 def _registered_since(holder: Dossier, months: int) -> Answers:

@@ -1,4 +1,4 @@
-"""Quantity: enough minutes of supervision in every window of days (SUP-02).
+"""Quantity: enough minutes, or enough sessions, of supervision in every window of days (SUP-02, SUP-03, SUP-16).
 
 A session counts on the day it is held and the days of the window after it; the minutes in the window are the sum of
 those sessions. Until a first whole window has passed nothing can be missing. A long absence stretches the window.
@@ -8,6 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
+
+from pydantic import model_validator
 
 from domain.dossier import Dossier
 from domain.dossier_facts.ever import Ever
@@ -26,18 +28,38 @@ from domain.vocabulary import EventId, PersonId, SessionFormat, Status, Supervis
 
 
 class QuantityParameters(ClockParameters):
-    """At least `min_minutes_in_window` in any `window_days`; a session shorter than `min_minutes` does not count."""
+    """At least `min_minutes_in_window`, or `min_sessions_in_window`, in any `window_days`.
+
+    A session shorter than `min_minutes` does not count, nor one of another format.
+    """
 
     kinds: tuple[SupervisionKind, ...]
     window_days: int | None = None
     min_minutes_in_window: int | None = None
+    min_sessions_in_window: int | None = None
     min_minutes: int = 0
     format: SessionFormat | None = None
 
+    @model_validator(mode="after")
+    def one_way_to_say_it(self) -> "QuantityParameters":
+        """Minutes or sessions."""
+        if self.min_minutes_in_window is not None and self.min_sessions_in_window is not None:
+            raise ValueError("give min_minutes_in_window or min_sessions_in_window, only one of them")
+        return self
+
+    @property
+    def least(self) -> int | None:
+        """So many minutes or sessions; None where the sources leave it open."""
+        return self.min_sessions_in_window if self.min_minutes_in_window is None else self.min_minutes_in_window
+
     @property
     def unset(self) -> bool:
-        """Whether the sources leave the window or the minutes open."""
-        return self.window_days is None or self.min_minutes_in_window is None
+        """Whether the sources leave the window or the amount open."""
+        return self.window_days is None or self.least is None
+
+    def amount(self, known: SessionKnown) -> int:
+        """What a session that counts is worth: its minutes, or one."""
+        return 1 if self.min_sessions_in_window is not None else known.minutes
 
 
 class Counted(NamedTuple):
@@ -45,7 +67,7 @@ class Counted(NamedTuple):
 
     held_on: date
     leaves_on: date | None
-    minutes: int
+    amount: int
     event_id: EventId
 
 
@@ -59,7 +81,7 @@ class Stretch(NamedTuple):
 class Window(NamedTuple):
     """The rule over days on which it applies to one person. full_on: when a first whole window has passed."""
 
-    minutes: int
+    least: int
     days: int
     speed: Timeline[int]
     applies: Span[bool]
@@ -74,7 +96,7 @@ def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -
     asked = asked_of(rule, dossier)
     if not any(asked.values):
         return []
-    if figures.window_days is None or figures.min_minutes_in_window is None:
+    if figures.window_days is None or figures.least is None:
         return [Assessment((person_id,), "", unknown_where(asked), (person_id,))]
     paused = pauses(dossier, figures.pause_after_days)
     speed = running(paused)
@@ -83,7 +105,7 @@ def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -
         if span.value:
             full_on = reached(span.first_day, figures.window_days, speed)
             began = begun_by(dossier, span.first_day)
-            window = Window(figures.min_minutes_in_window, figures.window_days, speed, span, full_on, began)
+            window = Window(figures.least, figures.window_days, speed, span, full_on, began)
             changes.extend(within(span, _standings(figures, window, dossier, since)))
     timeline = laid_over(steps(changes, NOT_APPLICABLE), asked, paused)
     return [Assessment((person_id,), "", timeline, (person_id,))]
@@ -138,16 +160,16 @@ def _too_little(
 
 
 def _fails_on(window: Window, stretch: Stretch) -> date:
-    """The first day from the stretch on with too few minutes, as foreseen if no session is added; date.max: never."""
+    """The first day from the stretch on with too little, as foreseen if no session is added; date.max: never."""
     speed = as_known_on(stretch.day, window.speed)
     full_on = reached(window.applies.first_day, window.days, speed)
-    left = sum(each.minutes for each in stretch.inside)
+    left = sum(each.amount for each in stretch.inside)
     day: date | None = stretch.day
     for each in stretch.inside:
-        if left < window.minutes:
+        if left < window.least:
             break
-        left, day = left - each.minutes, reached(each.held_on, window.days, speed)
-    if left >= window.minutes or day is None or full_on is None:
+        left, day = left - each.amount, reached(each.held_on, window.days, speed)
+    if left >= window.least or day is None or full_on is None:
         return date.max
     return max(day, full_on)
 
@@ -159,18 +181,19 @@ def _counted(figures: QuantityParameters, window: Window, dossier: Dossier, day:
     found: list[Counted] = []
     for kind in figures.kinds:
         for each in backwards(dossier, kind, day):
-            one = _in_window(window, each)
+            one = _in_window(figures, window, each)
             if each.held_on < first or (one.leaves_on is not None and one.leaves_on <= day):
                 break
             if counts(each):
                 found.append(one)
     later = (each for each in dossier.sessions_held(figures.kinds, day) if counts(each))
-    found.extend(_in_window(window, each) for each in later if last is None or each.held_on <= last)
+    found.extend(_in_window(figures, window, each) for each in later if last is None or each.held_on <= last)
     return sorted(found)
 
 
-def _in_window(window: Window, known: SessionKnown) -> Counted:
-    return Counted(known.held_on, reached(known.held_on, window.days, window.speed), known.minutes, known.event_id)
+def _in_window(figures: QuantityParameters, window: Window, known: SessionKnown) -> Counted:
+    leaves_on = reached(known.held_on, window.days, window.speed)
+    return Counted(known.held_on, leaves_on, figures.amount(known), known.event_id)
 
 
 def _stretches(window: Window, counted: list[Counted], day: date) -> list[Stretch]:

@@ -93,7 +93,8 @@ def _cadence(figures: CadenceParameters) -> str:
 def _quantity(figures: QuantityParameters) -> str:
     if figures.unset:
         return "somebody sets the figure that the sources leave open"
-    enough = f"{figures.min_minutes_in_window} minutes in {figures.window_days} days"
+    unit = "minutes" if figures.min_minutes_in_window is not None else "sessions"
+    enough = f"{figures.least} {unit} in {figures.window_days} days"
     return f"more is held and recorded, {enough} in all; {session_asked(figures)} counts"
 
 
@@ -119,6 +120,7 @@ def _eligibility(figures: EligibilityParameters) -> str:
         f"is registered with {listed(figures.bodies)}" if figures.bodies else "",
         f"works as {listed(sorted(figures.professions))}" if figures.professions and not figures.bodies else "",
         f"has the training {listed([figures.training])} and has kept it up" if figures.training else "",
+        "is of the same profession or has declared competence in it" if figures.families else "",
         "is of a high enough band" if figures.at_least_their_band or figures.least_band else "",
         "has the agreements that somebody employed elsewhere needs" if figures.agreements else "",
         "is still with the employer" if figures.with_the_employer else "",

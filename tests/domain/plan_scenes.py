@@ -20,6 +20,7 @@ VERSIONS = {
     "ahp_england": "2023",
     "multi_professional_trust": "2022",
     "asye_england": "2020",
+    "supported_year_scotland": "2024",
 }
 
 

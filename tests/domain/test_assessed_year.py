@@ -13,8 +13,9 @@ from domain.preceptorship_plan.vocabulary import (
 )
 from domain.rules.programmes import load_programmes
 from domain.staff_member import commands as hr
-from domain.vocabulary import Profession
+from domain.vocabulary import Profession, Status
 from tests.domain.plan_scenes import FIRST, NIA, away, begins, completes, done, meets, newly
+from tests.domain.rulebook import RULES
 from tests.domain.stories import Story
 from tests.domain.stream import day, person
 
@@ -181,3 +182,43 @@ def test_a_year_is_not_assessed_in_a_pause_or_before_it_begins(story: Story) -> 
     story.do(plans.PausePlan, "2026-03-01", **NIA)
     with pytest.raises(Rejected, match="plan_paused"):
         story.do(plans.AssessYear, "2026-03-02", **facts)
+
+
+@pytest.mark.shows("COI-11")
+def test_an_assessor_who_is_line_manager_too_needs_a_second_opinion(story: Story) -> None:
+    assert story.breaches("COI-11", "nia") == []
+    story.manages("pat", "nia", "2026-03-02")
+    assert story.breaches("COI-11", "nia") == [("2026-03-02", None)]
+    story.precepts("ben", "nia", "2026-04-01")
+    assert story.breaches("COI-11", "nia") == [("2026-03-02", "2026-03-31")]
+
+
+SUPPORTS = (
+    "professional_development",
+    "professional_supervision",
+    "continuous_professional_learning",
+    "protected_caseload",
+    "protected_learning_time",
+    "peer_support_and_mentoring",
+)
+
+
+@pytest.mark.shows("SUP-14")
+@pytest.mark.parametrize("missing", [None, *SUPPORTS])
+def test_a_supported_year_in_scotland_is_completed_with_each_of_its_six_supports(missing: str | None) -> None:
+    story = newly(SOCIAL_WORKER)
+    begins(story, "supported_year_scotland")
+    for item in SUPPORTS:
+        if item != missing:
+            done(story, item, "2026-06-01")
+    completes(story, "2026-12-31")
+    assert story.breaches("SUP-14a", "nia") == ([("2026-12-31", None)] if missing else [])
+
+
+@pytest.mark.shows("SUP-14")
+def test_how_often_supervision_is_held_in_a_supported_year_no_source_says_so_it_is_unknown() -> None:
+    story = newly(SOCIAL_WORKER)
+    begins(story, "supported_year_scotland")
+    assert story.standing("SUP-14b", "nia", "2026-06-01").status is Status.UNKNOWN
+    assert RULES["SUP-14b"].parameters.unset
+    assert RULES["SUP-14b"].doubt == "unverified: no source was read that says this"

@@ -51,6 +51,7 @@ rules = st.builds(
     at_least_their_band=st.booleans(),
     least_band=st.sampled_from(({}, {5: 6})),
     families=st.sampled_from(((), (["nurse", "nursing_associate"], ["midwife"]))),
+    families_or_training=st.sampled_from((None, "preparation")),
     with_the_employer=st.booleans(),
 )
 OFTEN = (is_offered_a_plan, is_offered_a_plan, is_registered, is_registered, is_trained, is_trained)
@@ -108,7 +109,7 @@ class Plain:
         if self.figures.least_band:
             yield ((None if unknown else (own or 0) >= self.figures.least_band.get(theirs or 0, 0), ()))
         if self.figures.families:
-            yield ((self.same_family(today), ()))
+            yield ((self.declared(today) or self.same_family(today), ()))
 
     def registered_by(self, today: date) -> Answer:
         """By one of the bodies; where none ever listed them, a post leaves it open."""
@@ -171,6 +172,11 @@ class Plain:
         ]
         shown = counting[-1:] or trainings
         return bool(counting), tuple(each.event_id for each in shown)
+
+    def declared(self, today: date) -> bool:
+        """The competence that stands for the profession."""
+        gained = self.holder.training(self.figures.families_or_training or "")
+        return any(each.completed_on <= today <= (each.expires_on or today) for each in gained)
 
     def same_family(self, today: date) -> bool | None:
         """Only where the preceptee's profession has a family."""

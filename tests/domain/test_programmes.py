@@ -239,7 +239,7 @@ def test_which_programme_may_be_offered_goes_by_country_profession_and_day() -> 
         return {each.name for each in to_offer(PROGRAMMES, country, profession, day(FIRST)) if each.professions}  # type: ignore[arg-type]
 
     assert named("england", Profession.SOCIAL_WORKER) == {"asye_england"}
-    assert named("scotland", Profession.SOCIAL_WORKER) == set()
+    assert named("scotland", Profession.SOCIAL_WORKER) == {"supported_year_scotland"}
     assert named("scotland", Profession.NURSE) == {"scotland_nmc"}
     assert named("northern_ireland", Profession.MIDWIFE) == {"nipec"}
     assert named("england", Profession.NURSING_ASSOCIATE) == {"nursing_core", "nursing_gold"}

@@ -94,3 +94,14 @@ def test_a_session_in_the_days_of_grace_is_in_time(story: Story) -> None:
     (assessment,) = story.assess_by(rule, "ana")
     breaches = [span.first_day for span in assessment.timeline.spans() if span.value.status.is_breach]
     assert breaches == [day("2026-01-25")]
+
+
+@pytest.mark.shows("SUP-15")
+def test_an_advanced_practitioner_meets_four_times_in_any_year_however_long(story: Story) -> None:
+    story.hires("adi", on="2025-01-01", career_stage=CareerStage.ADVANCED)
+    assert story.assess("SUP-15", "ben") == []
+    for on in ("2025-02-03", "2025-05-05", "2025-08-04"):
+        story.meets("ben", "adi", on, 15)
+    assert story.breaches("SUP-15", "adi") == [("2026-01-01", None)]
+    story.meets("ben", "adi", "2025-11-03", 15)
+    assert story.breaches("SUP-15", "adi") == [("2026-02-03", None)]

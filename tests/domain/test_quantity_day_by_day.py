@@ -41,11 +41,16 @@ from tests.domain.plain import (
 from tests.domain.stories import Story
 
 rules = st.builds(
-    lambda applies_to, **facts: rule_of("quantity", applies_to, **facts),
+    lambda applies_to, least, **facts: rule_of("quantity", applies_to, **least, **facts),
     applies_to=st.sampled_from(({}, {}, {"professions": [PWP]}, {"kinds": [CASE]})),
     kinds=st.sampled_from(((CASE,), (CASE, SKILLS), (SKILLS, CASE))),
     window_days=st.sampled_from((7, 14, 21)),
-    min_minutes_in_window=st.sampled_from((60, 90, 120)),
+    least=st.sampled_from(
+        (
+            *({"min_minutes_in_window": minutes} for minutes in (60, 90, 120)),
+            *({"min_sessions_in_window": sessions} for sessions in (1, 2)),
+        )
+    ),
     min_minutes=st.sampled_from((0, 60)),
     format=st.sampled_from((None, SessionFormat.INDIVIDUAL)),
     grace_days=st.sampled_from((0, 3)),
@@ -89,14 +94,18 @@ class Plain:
         """Whether a whole window has passed and too few minutes lie in it, if after today no session is added."""
         if self.days.passed(self.days.first_asked(today), day, today) < self.window:
             return False
-        return sum(each.minutes for each in self.inside(day, today)) < (self.figures.min_minutes_in_window or 0)
+        inside = self.inside(day, today)
+        if self.figures.min_sessions_in_window is not None:
+            return len(inside) < self.figures.min_sessions_in_window
+        return sum(each.minutes for each in inside) < (self.figures.min_minutes_in_window or 0)
 
     def inside(self, day: date, today: date) -> list[SessionKnown]:
         """The sessions that count in the window that ends on that day."""
         first = self.days.first_asked(today)
         counted = counting(self.dossier, self.figures, first, today)
         held = [each for each in counted if self.days.passed(each.held_on, day, today) < self.window]
-        return sorted(held, key=lambda each: (each.held_on, each.minutes, each.event_id))
+        sessions = self.figures.min_sessions_in_window is not None
+        return sorted(held, key=lambda each: (each.held_on, 1 if sessions else each.minutes, each.event_id))
 
     def evidence(self, day: date) -> Evidence:
         """What lies in the window on that day, else how the rule began."""

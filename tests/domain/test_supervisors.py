@@ -162,3 +162,17 @@ def test_a_manager_whose_only_post_is_inactive_manages_nobody(story: Story) -> N
 def test_a_manager_from_elsewhere_has_not_left(story: Story) -> None:
     story.manages("xeni", "ana", "2026-01-05")
     assert story.standing("DAT-06", "ana", "2026-02-02").status is Status.COMPLIANT
+
+
+@pytest.mark.shows("SUP-28")
+def test_whoever_supervises_an_allied_health_professional_is_of_one_or_has_declared_competence(story: Story) -> None:
+    story.hires("ota", "pam", profession=Profession.ALLIED_HEALTH)
+    for name in ("ben", "pam"):
+        story.supervises(name, "ota", "2026-01-05", PROFESSIONAL)
+    assert story.assess("SUP-28", "ota") == [], "no register has her yet"
+    register = {"person_id": person("ota"), "body": "HCPC", "status": RegistrationStatus.REGISTERED}
+    registered = story.one(hr.RecordRegistration, "2026-02-02", **register)
+    assert story.affected("SUP-28", registered) == {person("ota")}
+    assert story.breaches("SUP-28", "ota") == [("2026-02-02", None)], "of the two, the nurse"
+    trained(story, "ben", "2026-03-02", "scope_of_practice_declared")
+    assert story.breaches("SUP-28", "ota") == [("2026-02-02", "2026-03-01")]
