@@ -138,6 +138,15 @@ class SessionFormat(StrEnum):
     GROUP = "group"
 
 
+class Included(StrEnum):
+    """What was part of a session besides, as a code and never in words."""
+
+    LIVE_ASSESSMENT = "live_assessment"
+    """The supervisor saw or heard the practitioner at work (SUP-03)."""
+    ASPIRATIONS = "aspirations"
+    """Where somebody would like to go, and a plan for their development, were talked of (SUP-25)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """Consecutive local days, first and last included; `last_day` None means open."""

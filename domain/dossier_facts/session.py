@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.supervision_session.events import SessionAmended, SessionEvent, SessionRecorded
 from domain.timeline import ONE_DAY
-from domain.vocabulary import EventId, PersonId, SessionFormat, SupervisionKind
+from domain.vocabulary import EventId, Included, PersonId, SessionFormat, SupervisionKind
 
 
 class SessionStep(NamedTuple):
@@ -19,6 +19,7 @@ class SessionStep(NamedTuple):
     minutes: int = 0
     format: SessionFormat | None = None
     functions: tuple[str, ...] = ()
+    included: tuple[Included, ...] = ()
 
 
 class SessionKnown(NamedTuple):
@@ -26,7 +27,7 @@ class SessionKnown(NamedTuple):
 
     supervisor_id: in a group whoever leads it; None among peers. counts: it was held, and nobody disputes it.
     event_id: the record or amendment in force (the evidence). validated: somebody who did not record it confirmed it as
-    it stands. functions: what it was for, as recorded first.
+    it stands. functions, included: what it was for and what was part of it, as recorded first.
     """
 
     held_on: date
@@ -41,6 +42,7 @@ class SessionKnown(NamedTuple):
     disputed: bool
     steps: tuple[SessionStep, ...]
     functions: tuple[str, ...] = ()
+    included: tuple[Included, ...] = ()
 
 
 Sessions = tuple[SessionKnown, ...]
@@ -50,7 +52,7 @@ Sessions = tuple[SessionKnown, ...]
 def step_of(event: SessionEvent) -> SessionStep:
     """What `event` does to the session."""
     if isinstance(event, SessionRecorded):
-        said = (event.minutes, event.format, event.functions)
+        said = (event.minutes, event.format, event.functions, event.included or ())
         return SessionStep(event.type, event.event_id, event.effective_on, *said)
     if isinstance(event, SessionAmended):
         return SessionStep(event.type, event.event_id, event.effective_on, event.minutes, event.format)
@@ -92,6 +94,7 @@ def session_of(
         disputed=disputed,
         steps=steps,
         functions=next((step.functions for step in steps if step.functions), ()),
+        included=next((step.included for step in steps if step.included), ()),
     )
 
 

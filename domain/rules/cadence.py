@@ -24,7 +24,7 @@ from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
 from domain.rules.sessions_near import counting, forwards, from_last_before, of_another_kind
 from domain.rules.standings import NOT_APPLICABLE, laid_over, unknown_where, until_due, within
 from domain.timeline import ONE_DAY, Span, Timeline, intersect, later, steps
-from domain.vocabulary import EventId, PersonId, SessionFormat, Status, SupervisionKind
+from domain.vocabulary import EventId, Included, PersonId, SessionFormat, Status, SupervisionKind
 
 
 class Step(Parameters):
@@ -40,7 +40,7 @@ class CadenceParameters(ClockParameters):
     """Every `interval_days` or `interval_months`, or by steps since the anchor; none of them given: unset.
 
     function: only sessions for it count. To say what a session is for is voluntary, so it is asked only of people whose
-    sessions do, from the first such session on (GRP-05).
+    sessions do, from the first such session on (GRP-05). included: only sessions of which that was part count (SUP-25).
     """
 
     kinds: tuple[SupervisionKind, ...]
@@ -50,6 +50,7 @@ class CadenceParameters(ClockParameters):
     min_minutes: int = 0
     format: SessionFormat | None = None
     function: Literal["normative", "formative", "restorative"] | None = None
+    included: Included | None = None
 
     @model_validator(mode="after")
     def one_way_to_say_it(self) -> "CadenceParameters":
@@ -119,7 +120,7 @@ def _where_functions_are_told(figures: CadenceParameters, dossier: Dossier) -> T
 
 def _marks(figures: CadenceParameters, dossier: Dossier, span: Span[bool], since: date) -> list[Mark]:
     """The last mark at or before `since`, and those after it, within a span in which the rule applies."""
-    counts = counting(figures.min_minutes, figures.format, figures.function)
+    counts = counting(figures.min_minutes, figures.format, figures.function, figures.included)
     sessions = from_last_before(dossier, figures.kinds, later(max(since, span.first_day), 1), counts)
     marks = [
         Mark(each.held_on, (each.event_id,))

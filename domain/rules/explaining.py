@@ -147,4 +147,6 @@ def _why_not(figures: CadenceParameters | QuantityParameters, session: SessionKn
         return f"it was held {said[session.format]}; it is asked {said[figures.format]}"
     if isinstance(figures, CadenceParameters) and figures.function not in (None, *session.functions):
         return f"it is not said to have been {figures.function}"
+    if figures.included not in (None, *session.included):
+        return f"it is not said to have included {listed([figures.included])}"
     return ""

@@ -24,13 +24,14 @@ from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
 from domain.rules.sessions_near import backwards, counting, of_another_kind
 from domain.rules.standings import NOT_APPLICABLE, laid_over, unknown_where, within
 from domain.timeline import ONE_DAY, Span, Timeline, steps
-from domain.vocabulary import EventId, PersonId, SessionFormat, Status, SupervisionKind
+from domain.vocabulary import EventId, Included, PersonId, SessionFormat, Status, SupervisionKind
 
 
 class QuantityParameters(ClockParameters):
     """At least `min_minutes_in_window`, or `min_sessions_in_window`, in any `window_days`.
 
-    A session shorter than `min_minutes` does not count, nor one of another format.
+    A session shorter than `min_minutes` does not count, nor one of another format or without what is to be
+    `included`.
     """
 
     kinds: tuple[SupervisionKind, ...]
@@ -39,6 +40,7 @@ class QuantityParameters(ClockParameters):
     min_sessions_in_window: int | None = None
     min_minutes: int = 0
     format: SessionFormat | None = None
+    included: Included | None = None
 
     @model_validator(mode="after")
     def one_way_to_say_it(self) -> "QuantityParameters":
@@ -176,7 +178,7 @@ def _fails_on(window: Window, stretch: Stretch) -> date:
 
 def _counted(figures: QuantityParameters, window: Window, dossier: Dossier, day: date) -> list[Counted]:
     """The sessions in the window on `day`, and all after, ascending."""
-    counts = counting(figures.min_minutes, figures.format)
+    counts = counting(figures.min_minutes, figures.format, included=figures.included)
     first, last = window.applies.first_day, window.applies.last_day
     found: list[Counted] = []
     for kind in figures.kinds:

@@ -83,7 +83,8 @@ def session_asked(figures: CadenceParameters | QuantityParameters) -> str:
     article = {SessionFormat.INDIVIDUAL: "an individual", SessionFormat.GROUP: "a group", None: "a"}[figures.format]
     function = figures.function if isinstance(figures, CadenceParameters) else None
     purpose = f", said to be {function}" if function else ""
-    return f"{article} session of {listed(figures.kinds)} supervision{length}{purpose}"
+    part = f" that included {listed([figures.included])}" if figures.included else ""
+    return f"{article} session of {listed(figures.kinds)} supervision{length}{purpose}{part}"
 
 
 def _cadence(figures: CadenceParameters) -> str:

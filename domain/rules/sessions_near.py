@@ -8,16 +8,22 @@ from domain.dossier_facts.session import SessionKnown, first_from, held_on
 from domain.event import Event
 from domain.supervision_group.events import GroupEvent
 from domain.supervision_session.events import SessionEvent
-from domain.vocabulary import SessionFormat, SupervisionKind
+from domain.vocabulary import Included, SessionFormat, SupervisionKind
 
 
-def counting(minutes: int, format: SessionFormat | None, function: str | None = None) -> Callable[[SessionKnown], bool]:
-    """Whether a session counts: held, not disputed, long enough (SUP-29), of the format and for the function asked."""
+def counting(
+    minutes: int, format: SessionFormat | None, function: str | None = None, included: Included | None = None
+) -> Callable[[SessionKnown], bool]:
+    """Whether a session counts: held, not disputed, long enough (SUP-29), of the format and for the function asked.
+
+    included: that was part of it.
+    """
     return lambda known: (
         known.counts
         and known.minutes >= minutes
         and (format is None or known.format is format)
         and (function is None or function in known.functions)
+        and (included is None or included in known.included)
     )
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from domain.event import Command
-from domain.vocabulary import PersonId, SessionFormat, SupervisionKind
+from domain.vocabulary import Included, PersonId, SessionFormat, SupervisionKind
 
 
 class SessionCommand(Command):
@@ -46,6 +46,7 @@ class RecordSession(SessionOfTwo):
     kind: Literal["record_session"] = "record_session"
     format: SessionFormat = SessionFormat.INDIVIDUAL
     functions: tuple[Literal["normative", "formative", "restorative"], ...] = ()
+    included: tuple[Included, ...] | None = None
     recorded_by: PersonId
     known_at: datetime
 

@@ -65,7 +65,9 @@ def _record(state: Session, command: RecordSession) -> tuple[Event, ...]:
     functions = tuple(dict.fromkeys(command.functions))
     if len(command.functions) > 3:
         raise Rejected("too_many_functions", "A session has at most three functions.")
-    facts = {"starts_at": starts_at, "ends_at": ends_at, "format": command.format, "functions": functions}
+    included = tuple(dict.fromkeys(command.included or ())) or None
+    facts = {"starts_at": starts_at, "ends_at": ends_at, "format": command.format}
+    facts |= {"functions": functions, "included": included}
     if state.is_recorded:
         if all(getattr(state, name) == value for name, value in facts.items()):
             return ()

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar, Literal
 
 from domain.event import Event
-from domain.vocabulary import EventId, PersonId, SessionFormat, SupervisionKind
+from domain.vocabulary import EventId, Included, PersonId, SessionFormat, SupervisionKind
 
 
 class SessionEvent(Event):
@@ -33,6 +33,7 @@ class SessionRecorded(SessionEvent):
     minutes: int
     format: SessionFormat
     functions: tuple[Literal["normative", "formative", "restorative"], ...] = ()
+    included: tuple[Included, ...] | None = None
     recorded_by: PersonId
 
 

@@ -17,7 +17,7 @@ from domain.supervision_session.events import (
     SessionScheduled,
     SessionValidated,
 )
-from domain.vocabulary import EventId, PersonId, SessionFormat, SupervisionKind
+from domain.vocabulary import EventId, Included, PersonId, SessionFormat, SupervisionKind
 
 
 class Stage(Enum):
@@ -46,6 +46,7 @@ class Session:
     ends_at: datetime | None = None
     format: SessionFormat | None = None
     functions: tuple[str, ...] = ()
+    included: tuple[Included, ...] | None = None
     recorded_by: PersonId | None = None
     record_id: EventId | None = None
     answered_by: PersonId | None = None
@@ -68,6 +69,7 @@ def _recorded(state: Session, event: SessionRecorded) -> Session:
         ends_at=event.ends_at,
         format=event.format,
         functions=event.functions,
+        included=event.included,
         recorded_by=event.recorded_by,
         record_id=event.event_id,
         answered_by=None,

@@ -30,6 +30,7 @@ def service(a_service: Opens) -> Service:
     one_team_leader_for_all(service)
     crossed(service)
     one_person_for_both(service)
+    a_trainee(service)
     service.day_begins("2026-03-02")
     decided(service)
     service.day_begins("2026-09-10")
@@ -72,6 +73,13 @@ def one_person_for_both(service: Service) -> None:
     service.manages("ben", "kim", "2026-02-02")
     service.supervises("ben", "lou", "clinical_skills")
     service.supervises("ben", "lou", "supervision_of_supervision")
+
+
+def a_trainee(service: Service) -> None:
+    """Dora, a practitioner trained to supervise more than three years ago, supervises Tina, a trainee."""
+    service.hires("tina", "Trainee Psychological Wellbeing Practitioner", 4, "CROSSED", "stan")
+    service.trains("dora", "clinical_supervisor_training", "2022-06-01")
+    service.supervises("dora", "tina", "case_management")
 
 
 def decided(service: Service) -> None:
@@ -194,3 +202,14 @@ def test_neither_a_party_nor_somebody_whom_a_party_manages_accepts_it(service: S
     assert service.refuses("approve_mitigation", **approves, approved_by=ref("ana")) == "managed_by_party"
     nobody: dict[str, Any] = {**finding, "managed_by": []}
     assert service.refuses("approve_mitigation", **nobody, approved_by=ref("tessa")) == "party_to_finding"
+
+
+@pytest.mark.shows("S0-12", "TRN-01", "SUP-07")
+def test_a_practitioner_who_supervises_a_trainee_is_trained_for_it_and_the_trainee_is_seen_weekly(
+    service: Service,
+) -> None:
+    pair = frozenset({"dora", "tina"})
+    assert service.found("TRN-01b", about="tina") == {Found("TRN-01b", pair, "HIGH", NEW_YEAR)}
+    assert service.told("olga", "TRN-01b", "Dora", "Tina")
+    assert service.found("SUP-07a", about="tina") == {Found("SUP-07a", frozenset({"tina"}), "HIGH", "2026-01-16")}
+    assert service.told("olga", "SUP-07a", "Tina", "16 January 2026")

@@ -15,7 +15,7 @@ from domain.staff_member import commands as hr
 from domain.staff_member.vocabulary import AbsenceKind, AssignmentStatus, EmploymentType
 from domain.supervision_relationship import commands as supervision
 from domain.supervision_session import commands as sessions
-from domain.vocabulary import CareerStage, EventId, Profession, SessionFormat, SupervisionKind
+from domain.vocabulary import CareerStage, EventId, Included, Profession, SessionFormat, SupervisionKind
 from tests.domain.plain import on
 from tests.domain.stories import Story
 from tests.domain.stream import day, named, person, post
@@ -64,8 +64,9 @@ def _chosen(facts: dict[str, Any], pick: int) -> dict[str, Any]:
 def meets(story: Story, on: str, pick: int) -> Any:
     """A session of Ana's: long or short, alone or in a group."""
     formats = (SessionFormat.INDIVIDUAL, SessionFormat.GROUP)
-    kind, format = one_of(KINDS, pick), one_of(formats, pick // 6)
-    return story.meets(one_of(SUPERVISORS, pick), "ana", on, one_of(MINUTES, pick // 2), kind=kind, format=format)
+    facts = {"kind": one_of(KINDS, pick), "format": one_of(formats, pick // 6)}
+    facts["included"] = one_of((None, (Included.ASPIRATIONS,), tuple(Included)), pick // 3)
+    return story.meets(one_of(SUPERVISORS, pick), "ana", on, one_of(MINUTES, pick // 2), **facts)
 
 
 def meets_alone(story: Story, on: str, pick: int) -> Any:

@@ -162,6 +162,7 @@ def counting(
         and each.counts
         and each.minutes >= figures.min_minutes
         and figures.format in (None, each.format)
+        and figures.included in (None, *each.included)
     ]
 
 

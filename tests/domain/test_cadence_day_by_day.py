@@ -11,7 +11,7 @@ from domain.dossier import Dossier
 from domain.rules.cadence import CadenceParameters, Step
 from domain.rules.calendar import add_months
 from domain.rules.rule import Rule, Standing
-from domain.vocabulary import SessionFormat, Status
+from domain.vocabulary import Included, SessionFormat, Status
 from tests.domain.happenings import (
     CASE,
     IN_PLAN,
@@ -68,6 +68,7 @@ figures = st.fixed_dictionaries(
         ),
         "kinds": st.sampled_from(((CASE,), (CASE, SKILLS))),
         "min_minutes": st.sampled_from((0, 60)),
+        "included": st.sampled_from((None, None, Included.LIVE_ASSESSMENT)),
         "format": st.sampled_from((None, SessionFormat.INDIVIDUAL)),
         "grace_days": st.sampled_from((0, 3)),
         "due_soon_days": st.sampled_from((0, 2, 30)),

@@ -3,9 +3,10 @@
 import pytest
 
 from domain.staff_member import commands as hr
-from domain.staff_member.vocabulary import AbsenceKind
-from domain.vocabulary import CareerStage, EventId, Profession, SessionFormat, SupervisionKind
+from domain.staff_member.vocabulary import AbsenceKind, RegistrationStatus
+from domain.vocabulary import CareerStage, EventId, Included, Profession, SessionFormat, SupervisionKind
 from tests.domain.plain import rule_of
+from tests.domain.rulebook import RULES
 from tests.domain.spells import due_on, spells, spells_of
 from tests.domain.stories import Story
 from tests.domain.stream import day, named, person, post
@@ -105,3 +106,15 @@ def test_an_advanced_practitioner_meets_four_times_in_any_year_however_long(stor
     assert story.breaches("SUP-15", "adi") == [("2026-01-01", None)]
     story.meets("ben", "adi", "2025-11-03", 15)
     assert story.breaches("SUP-15", "adi") == [("2026-02-03", None)]
+
+
+@pytest.mark.shows("SUP-03")
+def test_live_assessment_is_asked_twice_a_year_of_a_practitioner_on_a_register(story: Story) -> None:
+    assert story.assess("SUP-03", "ana") == [], "no register has her"
+    listed = {"person_id": person("ana"), "body": "BABCP", "status": RegistrationStatus.REGISTERED}
+    story.do(hr.RecordRegistration, "2026-01-01", **listed)
+    for on in ("2026-02-02", "2026-09-07"):
+        story.meets("ben", "ana", on, kind=SKILLS, included=(Included.LIVE_ASSESSMENT,))
+    story.meets("ben", "ana", "2026-12-07", kind=SKILLS)
+    assert story.breaches("SUP-03", "ana") == [("2027-02-02", None)]
+    assert "the record names none, so that is not checked" in RULES["SUP-03"].statement

@@ -11,7 +11,7 @@ from domain.dossier_facts.session import SessionKnown
 from domain.rules.quantity import QuantityParameters
 from domain.rules.rule import Rule, Standing
 from domain.timeline import ONE_DAY
-from domain.vocabulary import SessionFormat, Status
+from domain.vocabulary import Included, SessionFormat, Status
 from tests.domain.happenings import (
     CASE,
     IN_POST,
@@ -53,6 +53,7 @@ rules = st.builds(
     ),
     min_minutes=st.sampled_from((0, 60)),
     format=st.sampled_from((None, SessionFormat.INDIVIDUAL)),
+    included=st.sampled_from((None, None, Included.ASPIRATIONS)),
     grace_days=st.sampled_from((0, 3)),
     due_soon_days=st.sampled_from((0, 2, 30)),
     pause_after_days=st.sampled_from((None, 3)),

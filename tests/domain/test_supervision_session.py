@@ -8,9 +8,10 @@ import pytest
 
 from domain.catalogue import EVENTS
 from domain.event import Event
+from domain.record import stored_body
 from domain.supervision_session import commands as ask
 from domain.supervision_session import events as session
-from domain.vocabulary import SessionFormat, SupervisionKind
+from domain.vocabulary import Included, SessionFormat, SupervisionKind
 from tests.domain.stream import Stream, day, named, person
 
 LONDON = ZoneInfo("Europe/London")
@@ -165,3 +166,15 @@ def test_a_session_has_no_field_for_what_was_said() -> None:
     own = {name: field for kind in kinds for name, field in kind.model_fields.items() if name not in Event.model_fields}
     assert kinds
     assert not [name for name, field in own.items() if field.annotation is str]
+
+
+@pytest.mark.shows("GRP-04", "SUP-03", "SUP-25")
+def test_what_a_session_included_is_a_code_and_left_out_where_nothing_is_said() -> None:
+    (without,) = (each for each in meeting().events if each.type == "session.recorded.v1")
+    assert b"included" not in stored_body(without)
+    twice = (Included.ASPIRATIONS, Included.ASPIRATIONS)
+    stream = meeting(held=False)
+    with_it = stream.one(ask.RecordSession, "2026-07-07", **{**HELD, "included": twice})
+    assert b'"included":["aspirations"]' in stored_body(with_it)
+    assert stream.do(ask.RecordSession, "2026-07-07", **{**HELD, "included": twice}) == ()
+    assert stream.refused(ask.RecordSession, "2026-07-07", **HELD) == "already_recorded"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from domain.staff_member import commands as hr
-from domain.vocabulary import CareerStage, Profession, SupervisionKind
+from domain.vocabulary import CareerStage, Included, Profession, SupervisionKind
 from tests.domain.rulebook import RULES
 from tests.domain.spells import spells_of
 from tests.domain.stories import Story
@@ -77,3 +77,12 @@ def test_everybody_has_a_one_to_one_with_the_manager_every_sixty_one_days(story:
         story.meets("ben", name, "2026-02-02", kind=SupervisionKind.LINE)
         story.meets("ben", name, "2026-03-02", kind=SupervisionKind.CLINICAL)
         assert story.breaches("SUP-10", name) == [("2026-04-12", None)]
+
+
+@pytest.mark.shows("SUP-25")
+def test_with_a_support_worker_aspirations_are_talked_of_once_a_year(story: Story) -> None:
+    story.hires("sam", on="2026-01-05", profession=Profession.SUPPORT_WORKER)
+    assert story.assess("SUP-25", "nia") == []
+    story.meets("ben", "sam", "2026-03-02", kind=SupervisionKind.LINE, included=(Included.ASPIRATIONS,))
+    story.meets("ben", "sam", "2026-11-02", kind=SupervisionKind.LINE)
+    assert story.breaches("SUP-25", "sam") == [("2027-03-03", None)]
