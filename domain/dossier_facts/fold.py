@@ -185,6 +185,7 @@ FOLDS: dict[type[Event], Fold] = {
     staff.Rehired: about_person("rehired"),
     staff.StaffLeft: about_person("left"),
     staff.LeaverNotified: about_person("notified", lambda e: e.last_working_day),
+    staff.OpeningPositionRecorded: about_person("opening"),
     staff.CareerStageChanged: about_person("career_stage", lambda e: e.career_stage),
     staff.IdentityLinked: about_person("identity", lambda e: e.other_person_id),
     staff.PersonalDataErased: about_person("erased"),

@@ -121,6 +121,12 @@ class Dossier:
         return (facts[-1].day, facts[-1].event_id) if facts else None
 
     @property
+    def opening(self) -> tuple[date, EventId] | None:
+        """The day from which on what is known of the person is whole, with its event; None: all was known always."""
+        fact = self.facts.newest("opening")
+        return (fact.day, fact.event_id) if fact else None
+
+    @property
     def hired_on(self) -> tuple[tuple[date, EventId], ...]:
         """The days of hire and rehire, ascending, with their events."""
         return tuple((fact.day, fact.event_id) for fact in self.facts.by_day("registered", "rehired"))

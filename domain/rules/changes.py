@@ -119,6 +119,7 @@ INTERESTS = frozenset(
         "declaration.interest_reviewed.v1",
     }
 )
+OPENINGS = frozenset({"staff.opening_position_recorded.v1"})
 REGISTRATIONS = frozenset({"staff.registration_updated.v1"})
 LINE_MANAGEMENT = frozenset({"staff.line_manager_assigned.v1"})
 TRAINING = frozenset({"staff.training_recorded.v1"})

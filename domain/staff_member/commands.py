@@ -116,6 +116,12 @@ class ChangeStatus(FactAboutStaff):
     status: AssignmentStatus
 
 
+class RecordOpeningPosition(FactAboutStaff):
+    """What is known of the person is whole from `effective_on` on; another day takes the place of an earlier word."""
+
+    kind: Literal["record_opening_position"] = "record_opening_position"
+
+
 class RecordRegistration(FactAboutStaff):
     """A professional body lists the person: recorded, renewed, lapsed, under conditions, removed."""
 

@@ -28,6 +28,7 @@ from domain.staff_member.commands import (
     LinkIdentity,
     MarkLeaver,
     NotifyLeaver,
+    RecordOpeningPosition,
     RecordRegistration,
     RecordTraining,
     RegisterOutsider,
@@ -38,6 +39,13 @@ from domain.staff_member.commands import (
 )
 from domain.staff_member.events import CareerStageChanged, OutsiderRegistered, RegistrationUpdated, TrainingRecorded
 from domain.staff_member.state import StaffMember, evolve
+from domain.staff_member.events import (
+    CareerStageChanged,
+    OpeningPositionRecorded,
+    RegistrationUpdated,
+    TrainingRecorded,
+)
+from domain.staff_member.state import OPENING, StaffMember, evolve
 from domain.staff_member.vocabulary import RegistrationStatus
 from domain.vocabulary import WORD
 
@@ -74,6 +82,15 @@ def _career_stage(state: StaffMember, command: ChangeCareerStage) -> tuple[Event
     return (Recorder(command, state.version)(CareerStageChanged, command.person_id, career_stage=stage),)
 
 
+def _opening(state: StaffMember, command: RecordOpeningPosition) -> tuple[Event, ...]:
+    known = state.facts.latest(*OPENING)
+    if known is not None and command.supersedes is None:
+        command = correcting(command, known.event_id)
+    if state.facts.settled(OPENING, command, None):
+        return ()
+    return (Recorder(command, state.version)(OpeningPositionRecorded, command.person_id),)
+
+
 def _registration(state: StaffMember, command: RecordRegistration) -> tuple[Event, ...]:
     expires_on = command.expires_on
     if command.status is RegistrationStatus.REGISTERED and expires_on and expires_on < command.effective_on:
@@ -104,6 +121,7 @@ _DECIDE: dict[type[StaffCommand], Callable[[StaffMember, Any], tuple[Event, ...]
     ChangeCareerStage: _career_stage,
     ChangeHours: assignment.change_hours,
     ChangeStatus: assignment.change_status,
+    RecordOpeningPosition: _opening,
     RecordRegistration: _registration,
     StartAbsence: absence.start,
     AmendAbsence: absence.amend,

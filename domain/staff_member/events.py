@@ -82,6 +82,12 @@ class HoursChanged(Event):
     fte: float
 
 
+class OpeningPositionRecorded(Event):
+    """What the ledger knows of the person is whole from `effective_on` on; what was before was not loaded."""
+
+    type: Literal["staff.opening_position_recorded.v1"] = "staff.opening_position_recorded.v1"
+
+
 class StatusChanged(Event):
     """From `effective_on` the post has this status (active, acting up, seconded, career break, suspended …)."""
 

@@ -26,6 +26,7 @@ from domain.staff_member.events import (
     LeaverNotified,
     LineManagerAssigned,
     OutsiderRegistered,
+    OpeningPositionRecorded,
     PersonalDataErased,
     RegistrationUpdated,
     Rehired,
@@ -36,13 +37,14 @@ from domain.staff_member.events import (
 )
 from domain.vocabulary import EventId
 
-HIRED, REHIRED, NOTICE, LEFT, STAYED, ERASED = (
+HIRED, REHIRED, NOTICE, LEFT, STAYED, ERASED, OPENING = (
     ("hired",),
     ("rehired",),
     ("notice",),
     ("left",),
     ("stayed",),
     ("erased",),
+    ("opening",),
 )
 CHANGEABLE = ("unit_id", "profession", "career_stage", "band", "primary", "clinical", "contract_ends_on")
 """What of a post can change; each is a fact of its own, with its own days."""
@@ -113,6 +115,7 @@ _SAYS: dict[type[Event], Callable[[Any], dict[Key, Any]]] = {
     AssignmentChanged: _changes,
     AssignmentEnded: lambda event: {("post_end", event.assignment_id): None},
     LineManagerAssigned: lambda event: {("manager", event.assignment_id): (event.manager_id, event.acting_until)},
+    OpeningPositionRecorded: lambda event: {OPENING: None},
     CareerStageChanged: lambda event: {("career_stage",): event.career_stage},
     HoursChanged: lambda event: {("fte", event.assignment_id): event.fte},
     StatusChanged: lambda event: {("status", event.assignment_id): event.status},

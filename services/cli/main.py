@@ -51,6 +51,7 @@ COMMANDS: dict[str, Entry | Group] = {
     "publish": Entry("feeding", "publish", "Feeding"),
     "generate": Entry("generating", "generate_lines", "Feeding"),
     "command": Entry("commanding", "command", "Feeding"),
+    "opening": Entry("opening", "record_opening", "Feeding"),
     "contract": Entry("contract", "show_contract", "Feeding"),
     "staff": Entry("asking", "show_staff", "Asking"),
     "compliance": Entry("asking", "show_compliance", "Asking"),

@@ -124,7 +124,10 @@ def _show(asked: Question, connection: Any, found: Explanation, on: date) -> Non
     if standing.status is Status.PAUSED:
         out.print("Its clock stands: the events below say why.")
     if standing.status is Status.UNKNOWN:
-        out.print("Nothing is known by which it could be told, or the sources leave its figure open.")
+        out.print(
+            "Nothing is known by which it could be told: the sources leave its figure open, or what was before an "
+            "opening position was not loaded, which then stands below."
+        )
     show_entries(asked, entries(connection, found.counted), "What shows it")
     if found.passed_over:
         columns = ("held on", "kind", "minutes", "why it does not count")

@@ -171,6 +171,7 @@ HAPPENINGS: list[Callable[[Story, Happening], Any]] = [
     lambda story, it: story.do(hr.ChangeStatus, it.on, **it.post, status=list(AssignmentStatus)[it.several(8)]),
     lambda story, it: story.do(hr.ChangeHours, it.on, **it.post, fte=0.25 * (1 + it.several(4))),
     lambda story, it: story.do(hr.ChangeCareerStage, it.on, **it.them, career_stage=list(CareerStage)[it.several(4)]),
+    lambda story, it: story.do(hr.RecordOpeningPosition, it.on, **it.them),
     lambda story, it: story.separates(UNITS[it.several(2)], list(SeparationMode)[it.several(3)], it.on),
     lambda story, it: story.leads(it.who, UNITS[it.several(2)], it.on),
     lambda story, it: story.covers(it.who, UNITS[it.several(2)], it.on),
