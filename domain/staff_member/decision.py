@@ -37,11 +37,10 @@ from domain.staff_member.commands import (
     StaffCommand,
     StartAbsence,
 )
-from domain.staff_member.events import CareerStageChanged, OutsiderRegistered, RegistrationUpdated, TrainingRecorded
-from domain.staff_member.state import StaffMember, evolve
 from domain.staff_member.events import (
     CareerStageChanged,
     OpeningPositionRecorded,
+    OutsiderRegistered,
     RegistrationUpdated,
     TrainingRecorded,
 )

@@ -14,8 +14,8 @@ from services.cli.output import show_json, show_table
 from services.cli.trouble import FOUND_WRONG
 from services.hr_intake.process import inbox_name
 from services.hr_intake.quarantine import Summary
-from services.notifier.standing import ChannelStanding, channels, offsets_read, unreadable
-from services.parts import Parts, parts
+from services.notifier.standing import ChannelStanding, channels, offsets_read, under_way, unreadable
+from services.parts import Parts, now, parts
 from services.processes import noted_processes
 from services.projector.standing import ReadModelStanding
 from services.projector.standing import standing_of as read_model_standing
@@ -106,7 +106,7 @@ class Look:
             "events for the signed tree": self._register.head() - self._tree.frontier().size,
             **{f"events for {model.name}": model.lag_events for model in standings},
             **{f"requests of {model.name}": model.requests_unsent for model in standings},
-            "notices": sum(channel.waiting + channel.unrecorded for channel in channels(self._pool)),
+            "notices": under_way(self._pool, now()),
         }
         # Looking for the last event of each partition costs more than all the rest: only when that is at rest.
         return counts if any(counts.values()) else {**counts, "partitions for the notifier": self._notifier_behind()}

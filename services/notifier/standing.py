@@ -18,6 +18,10 @@ select channel, count(*) filter (where outcome is not null) as settled,
     max(last_problem) filter (where outcome is null) as problem
 from notifier.notice group by channel order by channel
 """
+UNDER_WAY = """
+select (select count(*) from notifier.notice where outcome is null and (attempts > 0 or next_attempt_at <= %s))
+    + (select count(*) from notifier.notice where outcome is not null and not in_register)
+"""
 UNREADABLE = "select count(*) from notifier.unreadable"
 READ = "select topic, partition, next_offset from notifier.source_offset"
 DELAYS = """
@@ -71,6 +75,13 @@ def channels(pool: ConnectionPool[Any]) -> list[ChannelStanding]:
     with pool.connection() as connection, connection.cursor(row_factory=class_row(ChannelStanding)) as cursor:
         rows: list[ChannelStanding] = cursor.execute(COUNTS).fetchall()
     return rows
+
+
+def under_way(pool: ConnectionPool[Any], now: datetime) -> int:
+    """Notices that are due and not told, or told and not in the register; by index, however many there ever were."""
+    with pool.connection() as connection:
+        row = connection.execute(UNDER_WAY, (now,)).fetchone()
+    return 0 if row is None else int(row[0])
 
 
 def unreadable(pool: ConnectionPool[Any]) -> int:

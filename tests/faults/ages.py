@@ -36,9 +36,12 @@ select coalesce(extract(epoch from clock_timestamp() - recorded_at), 0)::float8 
 where position = 1 + ({})
 """)
 UNTOLD = sql.SQL("""
-select coalesce(max(extract(epoch from clock_timestamp() - event.recorded_at)), 0)::float8
-from notifier.notice join register.event on event.event_id = notice.told_of
-where notice.outcome is null and notice.last_problem is distinct from 'no lead known yet'
+select coalesce(max(extract(epoch from clock_timestamp() - recorded_at)), 0)::float8 from register.event
+where position = (
+    select position from notifier.notice
+    where channel = 'alerts' and outcome is null and last_problem is distinct from 'no lead known yet'
+    order by position limit 1
+)
 """)
 """Without those that are put off on purpose: in a trust with a unit that nobody leads, nothing would ever be fresh."""
 TAKEN_IN = sql.SQL("select name, next_offset from register.inbox")

@@ -335,3 +335,15 @@ def test_another_programme_is_compared_first_and_then_recorded_with_its_differen
     entries = ledger.ask("history", finn["person_id"], "--kind", "preceptorship.pack_migrated", "--json").json
     assert [set(entry["facts"]["differs_in"]) for entry in entries] == [fields]
     assert ledger.ask("plans", "compare", finn["person_id"], "swip_england").code == 2
+
+
+@pytest.mark.shows("T-41")
+def test_at_go_live_it_is_said_once_of_everybody_that_the_past_was_not_loaded(ledger: RunningLedger) -> None:
+    today = str(datetime.now(LONDON).date())
+    employed = len(ledger.ask("staff", "--json").json)
+    said, again = (ledger.ask("opening", today, "--by", "Nia").text.split() for _ in range(2))
+    assert said[0] == said[2], said
+    assert 0 < int(said[0]) <= employed
+    assert [again[0], again[2]] == ["0", said[0]]
+    entries = ledger.ask("history", "--kind", "staff.opening_position_recorded", "--json").json
+    assert len(entries) == int(said[0])
