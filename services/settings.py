@@ -46,6 +46,17 @@ class Settings(BaseSettings):
         le=365,
         description="Days that HR's own topics keep messages, which hold names; the intake may be down no longer.",
     )
+    years_kept: int = Field(
+        6,
+        ge=0,
+        le=100,
+        description="Years after leaving for which nobody's data are erased; six is from memory: set your own.",
+    )
+    key_backup_days: int | None = Field(
+        None,
+        ge=0,
+        description="Days until the last backup with a destroyed key is gone; told at an erasure; unset: not known.",
+    )
     replication: int = Field(1, ge=1, description="Replicas of each topic; 3 where the cluster has three brokers.")
     master_key: SecretStr | None = Field(
         None, description="Base64 of 32 bytes that wrap every person's key; unset: made once in the state folder."

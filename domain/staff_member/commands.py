@@ -1,8 +1,10 @@
 """What HR can ask to be recorded of a member of staff. `person_id` is opaque (the vault knows the number behind it)."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
+
+from pydantic import Field
 
 from domain.event import Command
 from domain.staff_member.vocabulary import AbsenceKind, AssignmentStatus, EmploymentType, RegistrationStatus
@@ -213,6 +215,11 @@ class CorrectHistory(FactAboutStaff):
 
 
 class ErasePersonalData(FactAboutStaff):
-    """Record that the key of the person's data was destroyed."""
+    """Record that the key of the person's data is destroyed.
+
+    years_kept: for how many years after leaving it may not be. Six, the default, is from memory (Records Management
+    Code of Practice, Appendix II; not read): every employer sets its own.
+    """
 
     kind: Literal["erase_personal_data"] = "erase_personal_data"
+    years_kept: Annotated[int, Field(ge=0, le=100)] = 6

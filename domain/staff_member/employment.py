@@ -4,6 +4,7 @@ from datetime import date
 
 from domain.event import Event, Recorder, Rejected
 from domain.facts import correcting
+from domain.preceptorship_plan.length import months_after
 from domain.staff_member.commands import (
     CancelLeaver,
     CorrectHistory,
@@ -134,10 +135,22 @@ def _has_facts(state: StaffMember) -> bool:
 
 
 def erase(state: StaffMember, command: ErasePersonalData) -> tuple[Event, ...]:
-    """Record once that the key of the person's data was destroyed."""
+    """Record once that the key of the person's data is destroyed, of nobody whose record must still be kept."""
     if state.facts.of(*ERASED):
         return ()
+    if state.registered:
+        _refuse_while_kept(state, command)
     return (Recorder(command, state.version)(PersonalDataErased, command.person_id),)
+
+
+def _refuse_while_kept(state: StaffMember, command: ErasePersonalData) -> None:
+    """By the last employment: whoever was entered in error was never employed, and nothing is kept for years."""
+    left = state.left_in((state.employments[-1].effective_on, None))
+    if left is None or left.effective_on >= command.effective_on:
+        raise Rejected("still_employed", "The data of somebody who is employed are not erased.")
+    kept_until = months_after(left.effective_on, 12 * command.years_kept)
+    if command.effective_on <= kept_until:
+        raise Rejected("retention_runs", f"The record of somebody who left is kept until {kept_until}.")
 
 
 def _employment(state: StaffMember, day: date) -> tuple[date, date | None]:

@@ -93,6 +93,11 @@ COMMANDS: dict[str, Entry | Group] = {
         "list_plans",
     ),
     "peers": Entry("peers", "show_peers", "Asking"),
+    "data-subject": Group(
+        "data_subjects",
+        {"show": "show_subject", "hold": "hold_data", "release": "release_hold", "erase": "erase_data"},
+        "Asking",
+    ),
     "roles": Entry("asking", "show_roles", "Asking"),
     "history": Entry("asking", "show_history", "Asking"),
     "verify": Entry("proving", "verify_register", "Proving"),

@@ -1,11 +1,12 @@
 """The vault: who the people are, sealed under a key of each person's own, outside every event.
 
-Promises: without the master key nothing can be read; after `erase` nothing can be read even with it.
+Promises: without the master key nothing can be read; after `erase` nothing can be read even with it; nothing is erased
+while a hold on it was not released.
 Does not promise: anything about copies of the database that were made before an erasure.
 """
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import TracebackType
@@ -14,6 +15,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from services.database import open_pool
+from services.vault import holds
+from services.vault.holds import Ground, Hold
 from services.vault.keys import KEY_BYTES, Keys
 from services.vault.pseudonym import pseudonym
 from services.vault.sealing import derived_key, seal, unseal
@@ -120,12 +123,34 @@ class Vault(AbstractContextManager["Vault"]):
                 found[person_id] = _opened(self._key(person_id, wrapped), person_id, sealed)
         return found
 
-    def erase(self, person_id: UUID) -> None:
-        """Destroy the person's key, for good; nothing is kept of them afterwards. Erasing again changes nothing."""
+    def erase(self, person_id: UUID, record: Callable[[], None] = lambda: None) -> None:
+        """Destroy the person's key, for good; nothing is kept of them afterwards. Erasing again changes nothing.
+
+        record: notes the erasure elsewhere; where it raises nothing is destroyed. It may be called again for an
+        erasure that it noted already. Raises OnHold.
+        """
         with self._pool.connection() as connection:
             connection.execute(ERASING, [LOCK])
+            holds.refuse_while_held(connection, person_id)
+            record()
             connection.execute("insert into vault.erased (person_id) values (%s) on conflict do nothing", [person_id])
             connection.execute("delete from vault.person_key where person_id = %s", [person_id])
+
+    def hold(self, person_id: UUID, ground: Ground, by: UUID) -> UUID | None:
+        """Keep the person's data from being erased; the id of the hold, None where they are erased already."""
+        with self._pool.connection() as connection:
+            connection.execute(KEEPING, [LOCK])
+            return holds.place(connection, person_id, ground, by)
+
+    def release(self, hold_id: UUID, by: UUID) -> bool:
+        """End a hold; False where there is no such hold any more."""
+        with self._pool.connection() as connection:
+            return holds.release(connection, hold_id, by)
+
+    def holds(self, person_id: UUID) -> list[Hold]:
+        """Every hold there ever was on the person's data, oldest first."""
+        with self._pool.connection() as connection:
+            return holds.of_person(connection, person_id)
 
     def sealed_bytes(self, plain: bytes, context: str) -> bytes:
         """Bytes that must be kept but not lie open (a quarantined original), sealed for the place `context`."""

@@ -31,7 +31,7 @@ def test_the_table_of_settings_is_that_of_the_code() -> None:
     assert told == {env_name(name, field): field.description for name, field in Settings.model_fields.items()}
 
 
-@pytest.mark.parametrize("named", sorted(set(re.findall(r"`supervision ([a-z]+)", README))))
+@pytest.mark.parametrize("named", sorted(set(re.findall(r"`supervision ([a-z-]+)", README))))
 def test_every_command_that_is_named_exists(named: str) -> None:
     assert named in COMMANDS
 

@@ -59,7 +59,6 @@ def test_nothing_is_recorded_of_a_person_whom_hr_did_not_name() -> None:
         (hr.MarkLeaver, {}),
         (hr.LinkIdentity, {"other_person_id": person("anna")}),
         (hr.RehireStaffMember, {"previous_person_id": person("anna")}),
-        (hr.ErasePersonalData, {}),
     ],
 )
 def test_the_same_fact_again_changes_nothing(kind: type, facts: dict[str, object]) -> None:
@@ -182,3 +181,23 @@ def test_what_names_an_unknown_post_waits() -> None:
 
 def test_an_identity_is_not_linked_to_itself() -> None:
     assert ana().refused(hr.LinkIdentity, "2026-02-01", other_person_id=person("ana")) == "same_identity"
+
+
+@pytest.mark.shows("ACC-03", "T-43")
+def test_nobodys_data_are_erased_while_employed_or_while_the_record_is_kept() -> None:
+    stream = ana()
+    assert stream.refused(hr.ErasePersonalData, "2026-05-01") == "still_employed"
+    stream.do(hr.MarkLeaver, "2026-06-30")
+    assert stream.refused(hr.ErasePersonalData, "2026-06-30") == "still_employed"
+    assert stream.refused(hr.ErasePersonalData, "2032-06-30") == "retention_runs"
+    assert stream.refused(hr.ErasePersonalData, "2028-06-30", years_kept=2) == "retention_runs"
+    assert stream.one(hr.ErasePersonalData, "2032-07-01").about == person("ana")
+    assert stream.do(hr.ErasePersonalData, "2032-07-02") == ()
+
+
+@pytest.mark.shows("ACC-03")
+def test_who_comes_back_is_kept_by_the_last_employment() -> None:
+    stream = ana()
+    stream.do(hr.MarkLeaver, "2026-06-30")
+    stream.do(hr.RehireStaffMember, "2030-01-01")
+    assert stream.refused(hr.ErasePersonalData, "2032-07-01") == "still_employed"
