@@ -30,7 +30,7 @@ up: setup
 	@$(BIN)/supervision up
 
 test: check
-	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --durations=25 --durations-min=10 $(ARGS)
 
 check: setup
 	@$(BIN)/ruff format --check .

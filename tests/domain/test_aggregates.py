@@ -54,7 +54,6 @@ OPENINGS: dict[str, tuple[str, ...]] = {
     ),
     "interest_declaration": ("register_interest",),
     "rule_waiver": ("request_waiver", "grant_waiver", "revoke_waiver"),
-    "small_record": (*("form_pair",) * 4,),
     "peer_post": (
         "open_peer_post",
         *("confirm_peer_supervisor",) * 2,
@@ -68,6 +67,8 @@ OPENINGS: dict[str, tuple[str, ...]] = {
     "restricted_finding": ("raise_restricted_finding", "acknowledge_restricted_finding"),
 }
 """Commands that a stream mostly begins with; several of a kind, so that most histories get going."""
+EITHER = {"small_record": ("form_pair", "open_passport", "enrol_on_course", "begin_placement", "record_agreement")}
+"""Where a stream is one of several things: the command that each begins with."""
 COUNTED_EACH_TIME = {"log_supernumerary_hours", "log_protected_hours"}
 """Commands that say something new each time."""
 TAKES_BACK = (hr.CorrectHistory, hr.CancelLeaver, hr.MarkLeaver)
@@ -89,7 +90,8 @@ def history(name: str, seed: int, leave_out: tuple[type[Command], ...] = ()) -> 
     state = aggregate.initial
     known: list[EventId] = []
     kinds = [kind for kind in KINDS[name] if not issubclass(kind, leave_out)]
-    opening = [COMMANDS[kind] for kind in OPENINGS.get(name, ()) for _ in range(chance.randint(0, 5))]
+    first = (chance.choice(EITHER[name]),) if name in EITHER else OPENINGS.get(name, ())
+    opening = [COMMANDS[kind] for kind in first for _ in range(chance.randint(0, 5))]
     for number, kind in enumerate([*opening, *chance.choices(kinds, k=LENGTH)]):
         command = arbitrary(chance, kind, number, known)
         made = decided(aggregate, state, command)
