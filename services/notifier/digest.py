@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from domain.rules.rule import Rule
 from domain.vocabulary import FindingId
-from services.notifier.letter import HEADINGS, SEVERITY_WORDS, Letter, authority, people, sentence, since
+from services.notifier.letter import HEADINGS, SEVERITY_WORDS, Letter, authority, people, sentence, since, what_to_do
 from services.notifier.notice import Notice
 
 LONGEST = 40
@@ -67,7 +67,7 @@ def _subject(entries: Sequence[Entry], settled: int) -> str:
     if not entries:
         return f"Found and settled meanwhile: {settled} findings"
     where = sorted({each.unit for each in entries})
-    others = f" and {len(where) - 1} more" if len(where) > 1 else ""
+    others = {1: "", 2: " and another unit"}.get(len(where), f" and {len(where) - 1} other units")
     most = max(each.notice.severity for each in entries).name
     return f"{len(entries)} findings in {where[0]}{others} ({most})"
 
@@ -106,7 +106,8 @@ def _by_rule(entries: Sequence[Entry]) -> list[str]:
 
 def _rule(entry: Entry) -> str:
     notice, rule = entry.notice, entry.rule
-    return f"{sentence(rule.statement if rule else notice.rule_id)} {authority(notice, rule)}"
+    told = f"{sentence(rule.statement if rule else notice.rule_id)} {authority(notice, rule)}"
+    return told if notice.state == "RESOLVED" else f"{told} {what_to_do(rule)}"
 
 
 def _line(entry: Entry) -> str:

@@ -82,12 +82,16 @@ def authority(notice: Notice, rule: Rule | None) -> str:
 def _next_step(notice: Notice, rule: Rule | None) -> str:
     if notice.state == "RESOLVED":
         return "You need not do anything."
-    advice = IN_SHORT.get(rule.shape if rule else "", "look at what shows it and decide")
     return (
-        f"What you can do now: {advice}. "
+        f"{what_to_do(rule)} "
         f"To see what shows it: supervision findings show {notice.finding_id}. "
         f"To say that you have taken note: supervision findings acknowledge {notice.finding_id}."
     )
+
+
+def what_to_do(rule: Rule | None) -> str:
+    """What somebody who answers for the service can do now."""
+    return f"What you can do now: {IN_SHORT.get(rule.shape if rule else '', 'look at what shows it and decide')}."
 
 
 def since(notice: Notice) -> str:
