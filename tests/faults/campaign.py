@@ -34,7 +34,7 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     report.say(f"make faults SEED={asked.seed} MINUTES={asked.minutes:g} EVENTS={asked.events}")
-    with World(asked.seed, asked.events) as world:
+    with World(asked.seed, asked.events, idle=None) as world:
         nemesis = Nemesis(world, 600)
         seconds = asked.minutes * 60
         try:

@@ -60,6 +60,9 @@ def rebuilt(ledger: Ledger) -> dict[str, dict[str, Counter[str]]]:
     """The rows of each read model after `supervision rebuild`, which puts them in the place of the live ones."""
     environment = {**os.environ, **environment_of(ledger.settings)}
     for name in PROJECTIONS:
-        subprocess.run([SUPERVISION, "rebuild", name], check=True, capture_output=True, env=environment)
+        done = subprocess.run(
+            [SUPERVISION, "rebuild", name], env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, f"supervision rebuild {name} ended with {done.returncode}: {done.stderr}"
     with ledger.connect() as connection:
         return {name: rows_of(connection, name) for name in PROJECTIONS}

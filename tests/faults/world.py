@@ -3,7 +3,7 @@
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from random import Random
-from typing import Self
+from typing import Any, Self
 
 from tests.faults.ages import Ages
 from tests.faults.checker import check
@@ -23,7 +23,8 @@ CLOCK_SECONDS = 0.2
 class World:
     """A ledger whose nine processes run under load, on servers of their own. The seed decides everything but time."""
 
-    def __init__(self, seed: int, messages: int, **settings: object) -> None:
+    def __init__(self, seed: int, messages: int, **settings: Any) -> None:
+        """settings: also `idle`, as for a Ledger."""
         self.seed, self.dice = seed, Random(seed)
         self._messages, self._settings = messages, settings
         self._stack = ExitStack()
