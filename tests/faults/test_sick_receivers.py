@@ -45,7 +45,8 @@ def hook() -> Hook:
 @pytest.fixture
 def the(test_settings: Settings, mailbox: Mailbox, hook: Hook) -> Iterator[Parts]:
     """A ledger that knows of both, a ward, and its lead's address."""
-    further = {"smtp_host": "127.0.0.1", "smtp_port": mailbox.port, "webhook_url": hook.url}
+    addresses = {"smtp_host": "127.0.0.1", "smtp_port": mailbox.port, "webhook_url": hook.url}
+    further = {**addresses, "mail_every_minutes": 0}
     with parts(test_settings.model_copy(update=further)) as opened:
         opened.vault().keep(LEAD, PersonalDetails(name="Lea Example", email="lea@ward.example"))
         opened.register().handle(ward_with_a_lead())
