@@ -120,7 +120,7 @@ class Dossier:
         facts = self.facts.by_day("left")
         return (facts[-1].day, facts[-1].event_id) if facts else None
 
-    @property
+    @remembered_from("facts")
     def opening(self) -> tuple[date, EventId] | None:
         """The day from which on what is known of the person is whole, with its event; None: all was known always."""
         fact = self.facts.newest("opening")

@@ -37,7 +37,7 @@ def from_opening_on(shape: Shape) -> Shape:
 
     def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -> list[Assessment]:
         found = shape.assess(rule, person_id, knowledge, since)
-        opening = knowledge.person(person_id).opening if found else None
+        opening = knowledge.person(person_id).opening() if found else None
         if opening is None:
             return found
         return [each._replace(timeline=_as_known(each.timeline, *opening, settling_days(rule))) for each in found]

@@ -21,7 +21,7 @@ WORKED_OUT: dict[str, Callable[[Dossier], Any]] = {
         name: getattr(Dossier, name)
         for name in (
             *("employed", "present", "absences", "absent", "primary_post", "profession", "career_stage", "unit"),
-            *("band", "clinical", "fte", "at_work"),
+            *("band", "clinical", "fte", "at_work", "opening"),
         )
     },
     "roles toward": roles_toward,
