@@ -9,6 +9,7 @@ from domain.dossier_facts.plan import PlanKnown, PreceptorKnown
 from domain.dossier_facts.post import ManagerKnown, Post
 from domain.dossier_facts.relationship import Held, RelationshipKnown
 from domain.timeline import Timeline, always, combine
+from domain.unit_dossier import UnitDossier
 from domain.vocabulary import PersonId, Role, SupervisionKind
 
 ROLE_OF: dict[SupervisionKind, Role] = {
@@ -105,6 +106,14 @@ def _role(
     acting: Timeline[bool] = _NOT_ACTING,
 ) -> RoleHeld:
     return RoleHeld(holder, dossier.person_id, role, key, while_present(dossier, held), acting)
+
+
+def while_leading(unit: UnitDossier, leader: Dossier) -> Timeline[Held | None]:
+    """On which days this person led the unit and was with the employer, and what says so."""
+    leads: Timeline[Held | None] = unit.lead().map(
+        lambda lead: (lead.event_id,) if lead and lead.lead_id == leader.person_id else None
+    )
+    return while_present(leader, leads)
 
 
 def while_present(dossier: Dossier, held: Timeline[Held | None]) -> Timeline[Held | None]:

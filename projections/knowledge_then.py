@@ -18,6 +18,8 @@ from projections.statements import statements
 
 KNOWS_ALL = "compliance"
 """The read model that keeps every event of which a dossier is folded; the others pass some over."""
+AT_ONCE = 200
+"""People who are looked up together."""
 SQL = statements(Path(__file__).with_suffix(".sql"))
 
 
@@ -32,6 +34,15 @@ class KnowledgeThen:
     def everybody(self) -> list[PersonId]:
         """Everybody of whom anything was known."""
         return [PersonId(row[0]) for row in self._connection.execute(SQL["people"], (self._known_at, self._known_at))]
+
+    def everyone(self) -> Iterator[Dossier]:
+        """The dossiers of everybody, some looked up together and let go again before the next ones."""
+        everybody = self.everybody()
+        for start in range(0, len(everybody), AT_ONCE):
+            some = everybody[start : start + AT_ONCE]
+            self.hold(some)
+            yield from map(self.person, some)
+            self._people.clear()
 
     def person(self, person_id: PersonId) -> Dossier:
         """All that was known of one person."""

@@ -7,11 +7,12 @@ would find one for everybody on that day (T-41).
 from datetime import date
 from functools import partial
 
-from domain.event import Event
+from domain.dossier import Dossier
 from domain.rules.changes import OPENINGS
-from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
+from domain.rules.overlay import Overlay, Read
+from domain.rules.rule import Rule, Standing
 from domain.timeline import Timeline, combine, later, steps
-from domain.vocabulary import EventId, PersonId, Status
+from domain.vocabulary import EventId, Status
 
 SETTLING_DAYS = 28
 """So long after an opening nobody is in breach of what fell due before it, or longer where a rule gives more time.
@@ -32,26 +33,12 @@ def settling_days(rule: Rule) -> int:
     return max(SETTLING_DAYS, max(*days, *months) + getattr(figures, "grace_days", 0))
 
 
-def from_opening_on(shape: Shape) -> Shape:
-    """The shape, for rules that find a breach where something is missing."""
-
-    def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -> list[Assessment]:
-        found = shape.assess(rule, person_id, knowledge, since)
-        opening = knowledge.person(person_id).opening() if found else None
-        if opening is None:
-            return found
-        return [each._replace(timeline=_as_known(each.timeline, *opening, settling_days(rule))) for each in found]
-
-    def changed_by(rule: Rule) -> frozenset[str]:
-        return shape.changed_by(rule) | OPENINGS
-
-    def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
-        return {PersonId(event.about)} if event.type in OPENINGS else shape.affected(rule, event, knowledge)
-
-    return shape._replace(assess=assess, changed_by=changed_by, affected=affected)
+def _reading(rule: Rule, dossier: Dossier) -> Read | None:
+    opening = dossier.opening()
+    return None if opening is None else partial(_as_known, *opening, settling_days(rule))
 
 
-def _as_known(found: Timeline[Standing], opened: date, event_id: EventId, settling: int) -> Timeline[Standing]:
+def _as_known(opened: date, event_id: EventId, settling: int, found: Timeline[Standing]) -> Timeline[Standing]:
     phase = steps([(opened, SETTLING), (later(opened, settling), SETTLED)], BEFORE)
     return combine(partial(_standing, opened, Standing(Status.UNKNOWN, None, (event_id,))), found, phase)
 
@@ -61,3 +48,7 @@ def _standing(opened: date, unknown: Standing, found: Standing, phase: int) -> S
         return found
     from_before = found.due_on is None or found.due_on < opened
     return unknown if phase == BEFORE or (found.status.is_breach and from_before) else found
+
+
+OPENING = Overlay(OPENINGS, lambda rule: True, lambda rule, event: True, _reading)
+"""Of shapes that find a breach where something is missing."""

@@ -11,7 +11,7 @@ from domain.dossier import Dossier
 from domain.dossier_facts.relationship import Held
 from domain.event import Event
 from domain.organisation_unit.events import UnitEvent
-from domain.roles import while_present
+from domain.roles import while_leading
 from domain.rules.applies_to import in_force
 from domain.rules.role_days import CORRECTIONS, POSTS, PRESENCE, about, any_of
 from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
@@ -49,11 +49,8 @@ def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -
     """One assessment for each unit that this person ever led and in which there ever was anybody to count."""
     found: list[Assessment] = []
     for unit_id in sorted(knowledge.person(person_id).leads):
-        unit = knowledge.unit(unit_id)
-        leads: Timeline[Held | None] = unit.lead().map(
-            lambda lead: (lead.event_id,) if lead and lead.lead_id == person_id else None
-        )
-        timeline = _timeline(rule, unit_id, while_present(knowledge.person(person_id), leads), knowledge)
+        led = while_leading(knowledge.unit(unit_id), knowledge.person(person_id))
+        timeline = _timeline(rule, unit_id, led, knowledge)
         if timeline is not None:
             found.append(Assessment((person_id,), f"unit:{unit_id}", timeline, (person_id,)))
     return found

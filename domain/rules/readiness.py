@@ -15,7 +15,7 @@ from domain.dossier_facts.relationship import Held
 from domain.event import Event
 from domain.organisation_unit.events import UnitEvent
 from domain.peer_post.events import PeerPostEvent
-from domain.roles import while_present
+from domain.roles import while_leading
 from domain.rules.applies_to import in_force
 from domain.rules.role_days import PRESENCE, about, together
 from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
@@ -64,10 +64,7 @@ def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -
     found: list[Assessment] = []
     for unit_id in sorted(knowledge.person(person_id).leads):
         unit = knowledge.unit(unit_id)
-        leads: Timeline[Held | None] = unit.lead().map(
-            lambda lead: (lead.event_id,) if lead and lead.lead_id == person_id else None
-        )
-        led = while_present(knowledge.person(person_id), leads).map(bool)
+        led = while_leading(unit, knowledge.person(person_id)).map(bool)
         for post in unit.peer_posts.values():
             if _could_ask(rule, post) and (timeline := _timeline(rule, post, led)) is not None:
                 found.append(Assessment((person_id,), post.subject, timeline, (person_id,)))

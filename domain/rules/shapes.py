@@ -10,33 +10,32 @@ from domain.rules import (
     eligibility,
     expiry,
     group,
-    opening,
     quantity,
     ratio,
     readiness,
     review,
     separation,
 )
+from domain.rules.opening import OPENING
+from domain.rules.overlay import laid_on
 from domain.rules.rule import Shape
-from domain.rules.waiving import with_waivers
+from domain.rules.waiving import WAIVING
 
+MISSING = (cadence.SHAPE, quantity.SHAPE, deadline.SHAPE, completeness.SHAPE, eligibility.SHAPE)
+"""They find a breach where something is missing."""
+PRESENT = (
+    expiry.SHAPE,
+    separation.SHAPE,
+    cycle.SHAPE,
+    apart.SHAPE,
+    capacity.SHAPE,
+    ratio.SHAPE,
+    readiness.SHAPE,
+    review.SHAPE,
+    group.SHAPE,
+)
 SHAPES: dict[str, Shape] = {
-    shape.name: with_waivers(shape)
-    for shape in (
-        opening.from_opening_on(cadence.SHAPE),
-        opening.from_opening_on(quantity.SHAPE),
-        opening.from_opening_on(deadline.SHAPE),
-        expiry.SHAPE,
-        opening.from_opening_on(completeness.SHAPE),
-        separation.SHAPE,
-        cycle.SHAPE,
-        apart.SHAPE,
-        capacity.SHAPE,
-        opening.from_opening_on(eligibility.SHAPE),
-        ratio.SHAPE,
-        readiness.SHAPE,
-        review.SHAPE,
-        group.SHAPE,
-    )
+    **{shape.name: laid_on(shape, OPENING, WAIVING) for shape in MISSING},
+    **{shape.name: laid_on(shape, WAIVING) for shape in PRESENT},
 }
 """Shape by the name that packs use."""

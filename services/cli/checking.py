@@ -1,7 +1,6 @@
 """`supervision check`: what would clash if somebody supervised somebody, before anybody signs."""
 
 from typing import Annotated, Any
-from uuid import uuid4
 
 import psycopg
 import typer
@@ -12,12 +11,13 @@ from domain.rules.proposing import Foreseen, foreseen
 from domain.rules.shapes import SHAPES
 from domain.supervision_relationship.commands import ProposeRelationship
 from domain.supervision_relationship.decision import INITIAL, decide
-from domain.vocabulary import CommandId, SupervisionKind
+from domain.vocabulary import SupervisionKind
 from projections.audit_history.queries import entries
 from projections.knowledge_then import KNOWS_ALL, KnowledgeThen
 from projections.projection import reading
 from services.cli.asking import show_entries
 from services.cli.authority import marked, show_authority
+from services.cli.deciding import asked_by
 from services.cli.output import out, show_table
 from services.cli.question import AsJson, Names, On, Pseudonyms, Question, Shown, day, question
 from services.cli.trouble import wrong_usage
@@ -50,12 +50,10 @@ def check_proposal(
 def _proposed(
     asked: Question, supervisor: str, supervisee: str, kind: SupervisionKind, on: str | None
 ) -> ProposeRelationship:
-    proposed = ProposeRelationship(
-        command_id=CommandId(uuid4()),
-        effective_on=day(on),
-        actor="system:as-if",
-        source="command line",
-        correlation_id=uuid4(),
+    proposed = asked_by(
+        ProposeRelationship,
+        "system:as-if",
+        day(on),
         supervisor_id=asked.people.find(supervisor),
         supervisee_id=asked.people.find(supervisee),
         supervision=kind,

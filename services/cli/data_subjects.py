@@ -2,14 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import typer
 from rich.markup import escape
 
 from domain.staff_member.commands import ErasePersonalData
-from domain.vocabulary import CommandId, PersonId
+from domain.vocabulary import PersonId
 from projections.audit_history.queries import history
+from services.cli.deciding import actor, asked_by
 from services.cli.output import out, show_table
 from services.cli.question import LONDON, Question, Shown, day, question
 from services.cli.trouble import found_wrong, wrong_usage
@@ -64,13 +65,11 @@ def erase_data(
     """Destroy the key of a person's data, for good. Refused while a hold or the time for keeping runs."""
     with question(Shown()) as asked:
         person_id, decides = asked.people.find(person), asked.people.find(by)
-        command = ErasePersonalData(
-            command_id=CommandId(uuid4()),
-            effective_on=day(None),
-            actor=f"person:{decides}",
-            source="command line",
+        command = asked_by(
+            ErasePersonalData,
+            actor(decides),
+            day(None),
             reason=reason,
-            correlation_id=uuid4(),
             person_id=person_id,
             years_kept=asked.the.settings.years_kept,
         )

@@ -2,20 +2,20 @@
 
 from itertools import chain
 from typing import Annotated, Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import typer
 
 from domain.finding.commands import AcknowledgeFinding, FindingCommand
-from domain.vocabulary import CommandId, FindingId, PersonId
+from domain.vocabulary import FindingId, PersonId
 from projections.answers import FindingRow, findings, spans_of_finding
 from projections.audit_history.queries import entries
 from services.cli.asking import OfPerson, OfRule, OfUnit, show_entries, show_standings
 from services.cli.authority import marked, show_authority
+from services.cli.deciding import actor, asked_by, put
 from services.cli.output import out, short, show_json, show_table
 from services.cli.question import AsJson, KnownAt, Names, Pseudonyms, Question, Shown, day, moment, question
-from services.cli.trouble import found_wrong, wrong_usage
-from services.register.outcome import Refused, Repeated
+from services.cli.trouble import wrong_usage
 
 READ_MODELS = ("conflicts", "compliance")
 COLUMNS = ("id", "state", "severity", "rule", "who", "since", "until", "unit", "evidence")
@@ -122,19 +122,15 @@ def decide(
     asked: Question, row: FindingRow, kind: type[FindingCommand], by: PersonId, reason: str | None, **facts: Any
 ) -> None:
     """Hand somebody's decision about a finding to the register. Raises Trouble where it refuses."""
-    command = kind(
-        command_id=CommandId(uuid4()),
-        effective_on=day(None),
-        actor=f"person:{by}",
-        source="command line",
+    command = asked_by(
+        kind,
+        actor(by),
+        day(None),
         reason=reason,
-        correlation_id=uuid4(),
         finding_id=FindingId(row.finding_id),
         **facts,
     )
-    [outcome] = asked.the.register().handle([command])
-    if isinstance(outcome, Refused | Repeated):
-        raise found_wrong(f"refused: {outcome.reason or 'taken before'}")
+    put(asked.the.register(), command)
 
 
 def find(asked: Question, text: str) -> tuple[FindingRow, str]:

@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Annotated, NamedTuple
-from uuid import uuid4
 
 import typer
 from rich.markup import escape
@@ -21,14 +20,14 @@ from domain.rules.migrating import (
 from domain.rules.packs import in_force, load_packs
 from domain.rules.programmes import Programme, load_programmes, programme_of
 from domain.rules.shapes import SHAPES
-from domain.vocabulary import CommandId, PersonId
+from domain.vocabulary import PersonId
 from projections.knowledge_then import KNOWS_ALL, KnowledgeThen
 from projections.projection import reading
 from services.cli.asking import Person
+from services.cli.deciding import actor, asked_by, put
 from services.cli.output import out, show_table
 from services.cli.question import AsJson, Names, On, Pseudonyms, Question, Shown, day, question
-from services.cli.trouble import found_wrong, wrong_usage
-from services.register.outcome import Refused, Repeated
+from services.cli.trouble import wrong_usage
 
 To = Annotated[str, typer.Argument(help="Name of the other programme; see: supervision plans programmes.")]
 Version = Annotated[str | None, typer.Option(help="Its version; the only one if left out.")]
@@ -77,13 +76,11 @@ def migrate_plan(
         found, to = asked.people.find(person), _programme(programme, version)
         compared = _compare(asked, found, to, day(on))
         _show(asked, compared)
-        command = MigratePlan(
-            command_id=CommandId(uuid4()),
-            effective_on=day(on),
-            actor=f"person:{asked.people.find(by)}",
-            source="command line",
+        command = asked_by(
+            MigratePlan,
+            actor(asked.people.find(by)),
+            day(on),
             reason=reason,
-            correlation_id=uuid4(),
             person_id=found,
             programme=to.name,
             programme_version=to.version,
@@ -91,9 +88,7 @@ def migrate_plan(
             months=to.months or 0,
             part_time=to.part_time or PartTimeMode.NONE,
         )
-        [outcome] = asked.the.register().handle([command])
-        if isinstance(outcome, Refused | Repeated):
-            raise found_wrong(f"refused: {outcome.reason or 'taken before'}")
+        put(asked.the.register(), command)
         out.print(f"From {day(on)} the plan goes on under {to.name} {to.version}; what was asked before stays.")
 
 

@@ -9,9 +9,10 @@ import typer
 
 from domain.staff_member.commands import RecordOpeningPosition
 from domain.timeline import ONE_DAY
-from domain.vocabulary import CommandId, PersonId
+from domain.vocabulary import PersonId
 from projections.knowledge_then import KNOWS_ALL, KnowledgeThen
 from projections.projection import reading
+from services.cli.deciding import actor, asked_by
 from services.cli.output import out, progress
 from services.cli.question import Question, Shown, day, question
 from services.cli.trouble import found_wrong
@@ -31,13 +32,13 @@ def record_opening(
     """
     opened = day(since)
     with question(Shown()) as asked:
-        actor = f"person:{asked.people.find(by)}"
+        who = actor(asked.people.find(by))
         concerned = _hired_before(asked, opened)
         recorded = 0
         with progress() as bar:
             task = bar.add_task("people", total=len(concerned))
             for some in _parts(concerned):
-                recorded += _record(asked, some, opened, actor)
+                recorded += _record(asked, some, opened, who)
                 bar.advance(task, len(some))
         out.print(
             f"{recorded} of {len(concerned)} people who were employed before {opened} are known from that day on; "
@@ -46,30 +47,19 @@ def record_opening(
 
 
 def _hired_before(asked: Question, opened: date) -> list[PersonId]:
-    found = []
     with asked.connection() as connection, reading(connection, KNOWS_ALL):
-        knowledge = KnowledgeThen(connection, None)
-        for some in _parts(knowledge.everybody()):
-            knowledge.hold(some)
-            found += [each for each in some if knowledge.person(each).employed().at(opened - ONE_DAY)]
-    return found
+        everyone = KnowledgeThen(connection, None).everyone()
+        return [each.person_id for each in everyone if each.employed().at(opened - ONE_DAY)]
 
 
 def _parts(people: Sequence[PersonId]) -> Iterator[Sequence[PersonId]]:
     return (people[start : start + AT_ONCE] for start in range(0, len(people), AT_ONCE))
 
 
-def _record(asked: Question, people: Sequence[PersonId], opened: date, actor: str) -> int:
+def _record(asked: Question, people: Sequence[PersonId], opened: date, by: str) -> int:
     correlation_id = uuid4()
     commands = [
-        RecordOpeningPosition(
-            command_id=CommandId(uuid4()),
-            effective_on=opened,
-            actor=actor,
-            source="command line",
-            correlation_id=correlation_id,
-            person_id=person_id,
-        )
+        asked_by(RecordOpeningPosition, by, opened, correlation_id=correlation_id, person_id=person_id)
         for person_id in people
     ]
     outcomes = asked.the.register().handle(commands)

@@ -1,17 +1,14 @@
 """`supervision peers`: the lived-experience workforce, its posts and how recruitment to them went, in figures."""
 
-from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
 
-from domain.dossier import Dossier
 from projections.audit_history.peer_posts import PeerPostRow, Recruitment, peer_posts, recruitment
 from projections.knowledge_then import KNOWS_ALL, KnowledgeThen
 from projections.peer_workforce import Rung, Workforce, moves, workforce
 from projections.projection import reading
 from services.cli.output import out, show_json, show_table
-from services.cli.plans import AT_ONCE
 from services.cli.question import AsJson, KnownAt, On, Question, Shown, day, moment, question
 
 PERMANENT_SHARE = 0.8
@@ -29,7 +26,7 @@ def show_peers(
     with question(Shown(as_json)) as asked, asked.connection() as connection:
         posts = peer_posts(connection, asked_day, known)
         with reading(connection, KNOWS_ALL):
-            people = list(_people(KnowledgeThen(connection, known)))
+            people = list(KnowledgeThen(connection, known).everyone())
         now, moved = workforce(people, asked_day), moves(people, day(since), asked_day) if since else {}
         if as_json:
             show_json({**_told(now), "moves": _moves(moved), "posts": posts, "recruitment": _figures(posts)})
@@ -38,14 +35,6 @@ def show_peers(
         if since:
             show_table(f"Moves since {since}", ("from", "to", "people"), ([*each.values()] for each in _moves(moved)))
         _show_posts(asked, posts)
-
-
-def _people(knowledge: KnowledgeThen) -> Iterator[Dossier]:
-    everybody = knowledge.everybody()
-    for start in range(0, len(everybody), AT_ONCE):
-        some = everybody[start : start + AT_ONCE]
-        knowledge.hold(some)
-        yield from (knowledge.person(person_id) for person_id in some)
 
 
 def _told(now: Workforce) -> dict[str, Any]:

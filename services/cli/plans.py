@@ -7,7 +7,6 @@ from typing import Annotated, NamedTuple, get_args
 
 import typer
 
-from domain.dossier import Dossier
 from domain.dossier_facts.plan import PlanKnown
 from domain.preceptorship_plan.vocabulary import Route
 from domain.rules.programmes import Jurisdiction, Programme, load_programmes, programme_of, to_offer
@@ -17,9 +16,6 @@ from projections.projection import reading
 from services.cli.output import out, show_json, show_table
 from services.cli.question import AsJson, KnownAt, Names, On, Pseudonyms, Question, Shown, day, moment, question
 from services.cli.trouble import wrong_usage
-
-AT_ONCE = 200
-"""People whose histories are looked up together."""
 
 
 class PlanRow(NamedTuple):
@@ -63,13 +59,10 @@ def list_plans(
 
 
 def _rows(knowledge: KnowledgeThen, on: date) -> Iterator[PlanRow]:
-    programmes, everybody = load_programmes(), knowledge.everybody()
-    for start in range(0, len(everybody), AT_ONCE):
-        some = everybody[start : start + AT_ONCE]
-        knowledge.hold(some)
-        for person_id in some:
-            dossier: Dossier = knowledge.person(person_id)
-            yield from (row for plan in dossier.plans.values() if (row := _row(programmes, person_id, plan, on)))
+    programmes = load_programmes()
+    for dossier in knowledge.everyone():
+        plans = dossier.plans.values()
+        yield from (row for plan in plans if (row := _row(programmes, dossier.person_id, plan, on)))
 
 
 def _row(programmes: tuple[Programme, ...], person_id: PersonId, plan: PlanKnown, on: date) -> PlanRow | None:
