@@ -71,9 +71,9 @@ class Event(BaseModel):
         return tuple(found)
 
 
-def _ids(event: Event, fields: tuple[str, ...]) -> Iterator[UUID]:
+def _ids(said: BaseModel, fields: tuple[str, ...]) -> Iterator[UUID]:
     for field in fields:
-        value = getattr(event, field)
+        value = getattr(said, field)
         if value is None:
             continue
         if isinstance(value, tuple):
@@ -89,6 +89,9 @@ class Command(BaseModel, ABC):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    NEEDS: ClassVar[tuple[str, ...]] = ()
+    """Names of the fields that hold ids of people or units who must be known before this can be decided."""
 
     kind: str = ""
     command_id: CommandId
@@ -109,8 +112,8 @@ class Command(BaseModel, ABC):
 
     @property
     def requires(self) -> tuple[UUID, ...]:
-        """Streams that must have begun before this can be decided (people that it names)."""
-        return ()
+        """Streams that must have begun before this can be decided."""
+        return tuple(_ids(self, self.NEEDS))
 
 
 class Rejected(Exception):

@@ -1,7 +1,7 @@
 """What can be asked of somebody's declarations; an interest in another member of staff is declared elsewhere."""
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 from uuid import UUID, uuid5
 
 from domain.event import Command
@@ -14,17 +14,13 @@ DECLARATIONS = UUID("8b0a6d0e-2f0e-5a5e-9a43-0a7d5f1c2f08")
 class DeclarationCommand(Command):
     """A command to the declarations of one person."""
 
+    NEEDS: ClassVar[tuple[str, ...]] = ("person_id",)
     person_id: PersonId
 
     @property
     def stream_id(self) -> UUID:
         """One stream a person."""
         return uuid5(DECLARATIONS, str(self.person_id))
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """The person must be known."""
-        return (self.person_id,)
 
 
 class OneInterest(DeclarationCommand):

@@ -1,6 +1,6 @@
 """What can be asked of a part of the organisation."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from domain.event import Command
@@ -21,23 +21,16 @@ class UnitCommand(Command):
 class FactAboutUnit(UnitCommand):
     """Waits until the unit was created."""
 
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """The unit must be known."""
-        return (self.unit_id,)
+    NEEDS: ClassVar[tuple[str, ...]] = ("unit_id",)
 
 
 class CreateUnit(UnitCommand):
     """Create it, at the top or under another one."""
 
     kind: Literal["create_unit"] = "create_unit"
+    NEEDS: ClassVar[tuple[str, ...]] = ("parent_id",)
     name: str
     parent_id: UnitId | None = None
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """The unit above must be known."""
-        return () if self.parent_id is None else (self.parent_id,)
 
 
 class RenameUnit(FactAboutUnit):
@@ -71,21 +64,13 @@ class AssignUnitLead(FactAboutUnit):
     """Say who leads it."""
 
     kind: Literal["assign_unit_lead"] = "assign_unit_lead"
+    NEEDS: ClassVar[tuple[str, ...]] = ("unit_id", "lead_id")
     lead_id: PersonId | None
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """Unit and lead must be known."""
-        return (self.unit_id,) if self.lead_id is None else (self.unit_id, self.lead_id)
 
 
 class AssignPatchLead(FactAboutUnit):
     """Say which advanced practitioner of the lived-experience workforce covers it."""
 
     kind: Literal["assign_patch_lead"] = "assign_patch_lead"
+    NEEDS: ClassVar[tuple[str, ...]] = ("unit_id", "lead_id")
     lead_id: PersonId | None
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """Unit and practitioner must be known."""
-        return (self.unit_id,) if self.lead_id is None else (self.unit_id, self.lead_id)

@@ -1,7 +1,7 @@
 """What can be asked of a vacancy or position. Nothing is kept of what was said in a team or by an applicant."""
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from domain.event import Command
@@ -23,12 +23,8 @@ class PeerPostCommand(Command):
 class NamingSomebody(PeerPostCommand):
     """A command that names one person."""
 
+    NEEDS: ClassVar[tuple[str, ...]] = ("person_id",)
     person_id: PersonId
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """The person must be known."""
-        return (self.person_id,)
 
 
 class OpenPeerPost(PeerPostCommand):
@@ -39,6 +35,7 @@ class OpenPeerPost(PeerPostCommand):
     """
 
     kind: Literal["open_peer_post"] = "open_peer_post"
+    NEEDS: ClassVar[tuple[str, ...]] = ("unit_id",)
     unit_id: UnitId
     post_kind: PostKind
     title: str
@@ -47,11 +44,6 @@ class OpenPeerPost(PeerPostCommand):
     funding: str | None = None
     leadership: bool = False
     peer_role: bool = False
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """The unit must be known."""
-        return (self.unit_id,)
 
 
 class RetitlePeerPost(PeerPostCommand):
@@ -83,13 +75,9 @@ class AcknowledgePeerPost(PeerPostCommand):
     """Somebody of the central team looked at the title: it is for a peer, or it is not (T-56)."""
 
     kind: Literal["acknowledge_peer_post"] = "acknowledge_peer_post"
+    NEEDS: ClassVar[tuple[str, ...]] = ("acknowledged_by",)
     acknowledged_by: PersonId
     is_peer: bool
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """Whoever it is must be known."""
-        return (self.acknowledged_by,)
 
 
 class NameSponsor(NamingSomebody):
@@ -115,26 +103,18 @@ class RecordTeamPreparation(PeerPostCommand):
     """The team met on `effective_on` to prepare for a peer."""
 
     kind: Literal["record_team_preparation"] = "record_team_preparation"
+    NEEDS: ClassVar[tuple[str, ...]] = ("attended",)
     attended: tuple[PersonId, ...]
     outcome: Preparation
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """Whoever was there must be known."""
-        return self.attended
 
 
 class ConfirmPanel(PeerPostCommand):
     """Who short-lists and interviews: for the service, and as leaders of the lived-experience workforce."""
 
     kind: Literal["confirm_panel"] = "confirm_panel"
+    NEEDS: ClassVar[tuple[str, ...]] = ("of_service", "peer_leaders")
     of_service: tuple[PersonId, ...]
     peer_leaders: tuple[PersonId, ...]
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """Everybody on it must be known."""
-        return (*self.of_service, *self.peer_leaders)
 
 
 class ConfirmJobDescription(PeerPostCommand):
@@ -156,33 +136,21 @@ class AskOverride(PeerPostCommand):
     """Somebody asks that recruitment begins although it is not ready."""
 
     kind: Literal["ask_override"] = "ask_override"
+    NEEDS: ClassVar[tuple[str, ...]] = ("asked_by",)
     asked_by: PersonId
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """Whoever it is must be known."""
-        return (self.asked_by,)
 
 
 class GrantOverride(PeerPostCommand):
     """The executive sponsor lets recruitment begin although it is not ready."""
 
     kind: Literal["grant_override"] = "grant_override"
+    NEEDS: ClassVar[tuple[str, ...]] = ("decided_by",)
     decided_by: PersonId
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """Whoever it is must be known."""
-        return (self.decided_by,)
 
 
 class RefuseOverride(PeerPostCommand):
     """The executive sponsor does not."""
 
     kind: Literal["refuse_override"] = "refuse_override"
+    NEEDS: ClassVar[tuple[str, ...]] = ("decided_by",)
     decided_by: PersonId
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """Whoever it is must be known."""
-        return (self.decided_by,)

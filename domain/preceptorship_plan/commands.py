@@ -1,7 +1,7 @@
 """What can be asked of a person's preceptorship. One stream per person and employer: never two open plans at once."""
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 from uuid import UUID, uuid5
 
 from domain.event import Command
@@ -27,17 +27,13 @@ def plan_stream_id(person_id: PersonId) -> UUID:
 class PlanCommand(Command):
     """A command to the plan of one preceptee."""
 
+    NEEDS: ClassVar[tuple[str, ...]] = ("person_id",)
     person_id: PersonId
 
     @property
     def stream_id(self) -> UUID:
         """Derived from the person."""
         return plan_stream_id(self.person_id)
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """The preceptee must be known."""
-        return (self.person_id,)
 
 
 class OfferPlan(PlanCommand):
@@ -83,12 +79,8 @@ class MoveAnchor(PlanCommand):
 class NamingAPreceptor(PlanCommand):
     """Names a preceptor, who must be known too."""
 
+    NEEDS: ClassVar[tuple[str, ...]] = ("person_id", "preceptor_id")
     preceptor_id: PersonId
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """Both must be known."""
-        return (self.person_id, self.preceptor_id)
 
 
 class AssignPreceptor(NamingAPreceptor):
@@ -185,14 +177,10 @@ class CreditTime(PlanCommand):
     """Count time that was not spent in this plan, on the word of somebody else."""
 
     kind: Literal["credit_time"] = "credit_time"
+    NEEDS: ClassVar[tuple[str, ...]] = ("person_id", "approved_by")
     ground: CreditGround
     days: int
     approved_by: PersonId
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """Both must be known."""
-        return (self.person_id, self.approved_by)
 
 
 class MigratePlan(PlanCommand):
@@ -217,10 +205,6 @@ class AssessYear(PlanCommand):
     """Say how an assessed year ends, or that this is put off."""
 
     kind: Literal["assess_year"] = "assess_year"
+    NEEDS: ClassVar[tuple[str, ...]] = ("person_id", "assessed_by")
     outcome: AssessedOutcome
     assessed_by: PersonId
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """Both must be known."""
-        return (self.person_id, self.assessed_by)

@@ -1,7 +1,7 @@
 """What can be asked about the waiver of one rule for one person."""
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 from uuid import UUID, uuid5
 
 from domain.event import Command
@@ -14,6 +14,7 @@ WAIVERS = UUID("8b0a6d0e-2f0e-5a5e-9a43-0a7d5f1c2f0c")
 class WaiverCommand(Command):
     """A command to the waivers of one rule for one person."""
 
+    NEEDS: ClassVar[tuple[str, ...]] = ("person_id",)
     person_id: PersonId
     rule_id: RuleId
 
@@ -21,11 +22,6 @@ class WaiverCommand(Command):
     def stream_id(self) -> UUID:
         """One stream for a person and a rule."""
         return uuid5(WAIVERS, f"{self.person_id}/{self.rule_id}")
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """The person must be known."""
-        return (self.person_id,)
 
 
 class RequestWaiver(WaiverCommand):

@@ -1,6 +1,6 @@
 """What can be asked of a service's policy."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 from uuid import UUID, uuid5
 
 from domain.event import Command
@@ -13,6 +13,7 @@ class SetSeparationMode(Command):
     """Decide about separation of roles in one unit, from `effective_on`."""
 
     kind: Literal["set_separation_mode"] = "set_separation_mode"
+    NEEDS: ClassVar[tuple[str, ...]] = ("unit_id",)
     unit_id: UnitId
     mode: SeparationMode
 
@@ -20,8 +21,3 @@ class SetSeparationMode(Command):
     def stream_id(self) -> UUID:
         """One policy stream a unit."""
         return uuid5(POLICIES, str(self.unit_id))
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """The unit must be known."""
-        return (self.unit_id,)

@@ -19,22 +19,18 @@ RECORDS = UUID("8b0a6d0e-2f0e-5a5e-9a43-0a7d5f1c2f0b")
 
 
 class RecordCommand(Command):
-    """A command to one record; whoever asks gives it its id when it begins."""
+    """A command to one record; whoever asks gives it its id when it begins.
+
+    The first whom a command needs that begins a record is whose it is.
+    """
 
     RECORD: ClassVar[RecordKind]
-    NAMES: ClassVar[tuple[str, ...]] = ()
-    """Names of the fields that hold ids of people; the first one of a command that begins a record says whose it is."""
     record_id: UUID
 
     @property
     def stream_id(self) -> UUID:
         """Each kind of record has ids of its own."""
         return uuid5(RECORDS, f"{self.RECORD}/{self.record_id}")
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """Everybody named must be known."""
-        return tuple(getattr(self, name) for name in self.NAMES)
 
 
 class PairCommand(RecordCommand):
@@ -47,7 +43,7 @@ class FormPair(PairCommand):
     """A clinician and a manager learn from each other from `effective_on` to `last_day`; somebody else permitted it."""
 
     kind: Literal["form_pair"] = "form_pair"
-    NAMES = ("clinician_id", "manager_id", "permitted_by")
+    NEEDS: ClassVar[tuple[str, ...]] = ("clinician_id", "manager_id", "permitted_by")
     clinician_id: PersonId
     manager_id: PersonId
     clinician_grade: ClinicianGrade
@@ -68,7 +64,7 @@ class AssessOneself(PairCommand):
     """One of the two assessed themselves; that it was done, and nothing of what it says."""
 
     kind: Literal["assess_oneself"] = "assess_oneself"
-    NAMES = ("assessed_by",)
+    NEEDS: ClassVar[tuple[str, ...]] = ("assessed_by",)
     assessed_by: PersonId
     stage: Stage
 
@@ -89,7 +85,7 @@ class OpenPassport(PassportCommand):
     """Somebody has a passport for a framework; somebody else answers for it, maybe only while a project lasts."""
 
     kind: Literal["open_passport"] = "open_passport"
-    NAMES = ("person_id", "owner_id")
+    NEEDS: ClassVar[tuple[str, ...]] = ("person_id", "owner_id")
     person_id: PersonId
     owner_id: PersonId
     framework: str
@@ -109,7 +105,7 @@ class CountersignItem(PassportCommand):
     """Somebody else confirms an item that was shown."""
 
     kind: Literal["countersign_item"] = "countersign_item"
-    NAMES = ("countersigned_by",)
+    NEEDS: ClassVar[tuple[str, ...]] = ("countersigned_by",)
     item: str
     countersigned_by: PersonId
 
@@ -118,7 +114,7 @@ class ReviewPassport(PassportCommand):
     """Somebody else looks at it together with the holder."""
 
     kind: Literal["review_passport"] = "review_passport"
-    NAMES = ("reviewed_by",)
+    NEEDS: ClassVar[tuple[str, ...]] = ("reviewed_by",)
     reviewed_by: PersonId
 
 
@@ -126,7 +122,7 @@ class HandOverPassport(PassportCommand):
     """From `effective_on` somebody else answers for it."""
 
     kind: Literal["hand_over_passport"] = "hand_over_passport"
-    NAMES = ("owner_id",)
+    NEEDS: ClassVar[tuple[str, ...]] = ("owner_id",)
     owner_id: PersonId
     owned_until: date | None = None
 
@@ -147,7 +143,7 @@ class EnrolOnCourse(CourseCommand):
     """Somebody begins a course; an apprenticeship says its level, from 2 to 7, and its standard."""
 
     kind: Literal["enrol_on_course"] = "enrol_on_course"
-    NAMES = ("person_id",)
+    NEEDS: ClassVar[tuple[str, ...]] = ("person_id",)
     person_id: PersonId
     course: str
     provider: str
@@ -179,7 +175,7 @@ class BeginPlacement(PlacementCommand):
     """Somebody learns with a host, until a day that may still move."""
 
     kind: Literal["begin_placement"] = "begin_placement"
-    NAMES = ("person_id",)
+    NEEDS: ClassVar[tuple[str, ...]] = ("person_id",)
     person_id: PersonId
     host: str
     ends_on: date | None = None
@@ -201,7 +197,7 @@ class RecordAgreement(AgreementCommand):
     """It holds from `effective_on` to `last_day`; whoever renews it records another one."""
 
     kind: Literal["record_agreement"] = "record_agreement"
-    NAMES = ("person_id",)
+    NEEDS: ClassVar[tuple[str, ...]] = ("person_id",)
     person_id: PersonId
     agreement: AgreementKind
     last_day: date

@@ -78,7 +78,7 @@ def _made(state: SmallRecord, command: ask.RecordCommand, step: Step) -> record.
     names = step.event.model_fields.keys() - Event.model_fields.keys()
     facts = {name: getattr(command if name in type(command).model_fields else state.begun, name) for name in names}
     begun = None if step.event in BEGINS else state.begun
-    about = begun.about if begun else getattr(command, type(command).NAMES[0])
+    about = begun.about if begun else getattr(command, type(command).NEEDS[0])
     return Recorder(command, state.version)(step.event, about, **facts)
 
 

@@ -1,7 +1,7 @@
 """What HR can ask to be recorded of a member of staff. `person_id` is opaque (the vault knows the number behind it)."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -25,10 +25,7 @@ class StaffCommand(Command):
 class FactAboutStaff(StaffCommand):
     """Anything but the registration itself waits until the person is registered."""
 
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """The person must be known."""
-        return (self.person_id,)
+    NEEDS: ClassVar[tuple[str, ...]] = ("person_id",)
 
 
 class RegisterStaffMember(StaffCommand):
@@ -85,14 +82,10 @@ class AssignLineManager(FactAboutStaff):
     """Somebody becomes line manager for one post; None leaves it without one."""
 
     kind: Literal["assign_line_manager"] = "assign_line_manager"
+    NEEDS: ClassVar[tuple[str, ...]] = ("person_id", "manager_id")
     assignment_id: AssignmentId
     manager_id: PersonId | None
     acting_until: date | None = None
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """Both must be known."""
-        return (self.person_id,) if self.manager_id is None else (self.person_id, self.manager_id)
 
 
 class ChangeCareerStage(FactAboutStaff):

@@ -1,7 +1,7 @@
 """What can be asked of a group. There is no field for what was said there, and none will be added (GRP-03)."""
 
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -25,18 +25,15 @@ class GroupCommand(Command):
 class AboutMember(GroupCommand):
     """A command about one person and the group."""
 
+    NEEDS: ClassVar[tuple[str, ...]] = ("person_id",)
     person_id: PersonId
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """The person must be known."""
-        return (self.person_id,)
 
 
 class FormGroup(GroupCommand):
     """Let people meet from `effective_on`; most_members: refuse whoever would be one too many."""
 
     kind: Literal["form_group"] = "form_group"
+    NEEDS: ClassVar[tuple[str, ...]] = ("unit_id", "facilitator_id")
     unit_id: UnitId
     group_type: GroupType
     supervision: SupervisionKind | None = None
@@ -44,22 +41,13 @@ class FormGroup(GroupCommand):
     most_members: int | None = None
     rules_version: int = 1
 
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """Unit and facilitator must be known."""
-        return (self.unit_id,) if self.facilitator_id is None else (self.unit_id, self.facilitator_id)
-
 
 class ChangeFacilitator(GroupCommand):
     """Let somebody else lead it from `effective_on`, or nobody."""
 
     kind: Literal["change_facilitator"] = "change_facilitator"
+    NEEDS: ClassVar[tuple[str, ...]] = ("facilitator_id",)
     facilitator_id: PersonId | None
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """Whoever leads it must be known."""
-        return () if self.facilitator_id is None else (self.facilitator_id,)
 
 
 class ReviseGroupRules(GroupCommand):

@@ -1,7 +1,7 @@
 """What can be asked of a supervision relationship: the stream of one supervisor, one supervisee and one kind."""
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 from uuid import UUID, uuid5
 
 from domain.event import Command
@@ -18,6 +18,7 @@ def relationship_id(supervisor_id: PersonId, supervisee_id: PersonId, kind: Supe
 class RelationshipCommand(Command):
     """A command to the relationship of two people in one kind of supervision."""
 
+    NEEDS: ClassVar[tuple[str, ...]] = ("supervisor_id", "supervisee_id")
     supervisor_id: PersonId
     supervisee_id: PersonId
     supervision: SupervisionKind
@@ -26,11 +27,6 @@ class RelationshipCommand(Command):
     def stream_id(self) -> UUID:
         """Derived from pair and kind."""
         return relationship_id(self.supervisor_id, self.supervisee_id, self.supervision)
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """Both people must be known."""
-        return (self.supervisor_id, self.supervisee_id)
 
 
 class ProposeRelationship(RelationshipCommand):
@@ -76,12 +72,8 @@ class TransferRelationship(RelationshipCommand):
     """Hand over to another supervisor; `effective_on` is the last day here."""
 
     kind: Literal["transfer_relationship"] = "transfer_relationship"
+    NEEDS: ClassVar[tuple[str, ...]] = ("supervisor_id", "supervisee_id", "to_supervisor_id")
     to_supervisor_id: PersonId
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """All three must be known."""
-        return (self.supervisor_id, self.supervisee_id, self.to_supervisor_id)
 
 
 class EndRelationship(RelationshipCommand):

@@ -1,7 +1,7 @@
 """What can be asked of one supervision session. There is no field for what was said, and none will be added."""
 
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from domain.event import Command
@@ -22,16 +22,12 @@ class SessionCommand(Command):
 class SessionOfTwo(SessionCommand):
     """Names the two people and the kind."""
 
+    NEEDS: ClassVar[tuple[str, ...]] = ("supervisor_id", "supervisee_id")
     supervisor_id: PersonId
     supervisee_id: PersonId
     supervision: SupervisionKind
     starts_at: datetime
     ends_at: datetime
-
-    @property
-    def requires(self) -> tuple[UUID, ...]:
-        """Both people must be known."""
-        return (self.supervisor_id, self.supervisee_id)
 
 
 class ScheduleSession(SessionOfTwo):
