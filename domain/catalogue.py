@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any, NamedTuple
 
+from domain.access import commands as access_commands
+from domain.access import decision as access
+from domain.access import events as access_events
 from domain.event import Command, Event
 from domain.finding import commands as finding_commands
 from domain.finding import decision as finding
@@ -79,6 +82,7 @@ _ROOMS: tuple[tuple[str, ModuleType, ModuleType, ModuleType], ...] = (
     ("rule_waiver", waiver_events, waiver_commands, waiver),
     ("small_record", record_events, record_commands, record),
     ("peer_post", peer_post_events, peer_post_commands, peer_post),
+    ("access", access_events, access_commands, access),
     ("restricted_matter", matter_events, matter_commands, matter),
     ("restricted_finding", restricted_finding_events, restricted_finding_commands, restricted_finding),
 )

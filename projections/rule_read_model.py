@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg
 
+from domain.access.events import ReadingEvent
 from domain.catalogue import EVENTS
 from domain.event import Command, Event
 from domain.rules.changes import ACCEPTANCES
@@ -25,6 +26,9 @@ from projections.timeline_rows import Key
 ENGINE_SQL = Path(__file__).with_name("engine.sql").read_text("utf-8")
 FINDINGS = tuple(sorted(name for name in EVENTS if name.startswith("finding.") and name not in ACCEPTANCES))
 """Findings are told of people, but are no facts about them: no dossier holds them, only what is accepted (COI-14)."""
+
+READINGS = tuple(sorted(name for name, kind in EVENTS.items() if issubclass(kind, ReadingEvent)))
+"""Who looked at whom says nothing of anybody: no dossier holds it, and nobody is assessed because of it (ACC-01)."""
 
 DOSSIERS = 20_000
 AT_ONCE = 500
@@ -62,7 +66,7 @@ class RuleReadModel:
         for rule in rules:
             versions.setdefault(rule.id, []).append(rule)
         self.assessors = [*(assessor_of(each, shapes, untold) for each in versions.values()), *others]
-        self._evaluation = Evaluation(name, self.assessors, today, (*FINDINGS, *unfolded), DOSSIERS)
+        self._evaluation = Evaluation(name, self.assessors, today, (*FINDINGS, *READINGS, *unfolded), DOSSIERS)
         self.asking = True
         """False while it is rebuilt: it asks for nothing then."""
         self.asked = 0

@@ -42,10 +42,14 @@ class Step(NamedTuple):
 def decide(state: SmallRecord, command: ask.RecordCommand) -> tuple[Event, ...]:
     """The event that `command` leads to, none where it was said before. Raises Rejected."""
     must_not_correct(command)
-    step = _STEPS[type(command)]
+    return recorded(state, command, _STEPS[type(command)])
+
+
+def recorded(state: SmallRecord, command: ask.RecordCommand, step: Step) -> tuple[Event, ...]:
+    """What a command of any kind of record leads to by its step. Raises Rejected."""
     if step.event not in BEGINS:
         _must_run(state, command, step)
-    _must_be_words(command)
+    must_be_words(command)
     step.check(state, command)
     made = _made(state, command, step)
     if said_by(made) in state.said or (step.event in ENDS and state.last_day == command.effective_on):
@@ -65,12 +69,12 @@ def _must_run(state: SmallRecord, command: ask.RecordCommand, step: Step) -> Non
         raise Rejected("record_ended", "This day lies after the last day of the record.")
 
 
-def _must_be_words(command: ask.RecordCommand) -> None:
-    """Courses, frameworks, hosts are named as such by a word each, as item names are."""
+def must_be_words(command: Command) -> None:
+    """Courses, frameworks, hosts are named as such by a word each, as item names are. Raises Rejected."""
     for name in type(command).model_fields.keys() - Command.model_fields.keys() - {"kind"}:
         value = getattr(command, name)
         if type(value) is str and not WORD.fullmatch(value):
-            raise Rejected("not_a_word", "A framework, an item, a course or a host is named by a word, not described.")
+            raise Rejected("not_a_word", "A framework, an item, a course, a host or a question is named by a word.")
 
 
 def _made(state: SmallRecord, command: ask.RecordCommand, step: Step) -> record.RecordEvent:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from domain.access.events import GlassBroken, GlassReviewed
 from domain.event import Event
 from domain.small_record.events import (
     AgreementEnded,
@@ -21,8 +22,8 @@ from domain.small_record.events import (
     RecordEvent,
 )
 
-BEGINS = (PairFormed, PassportOpened, CourseBegun, PlacementBegun, AgreementRecorded)
-ENDS = (PairEnded, PassportClosed, CourseCompleted, CourseLeft, PlacementEnded, AgreementEnded)
+BEGINS = (PairFormed, PassportOpened, CourseBegun, PlacementBegun, AgreementRecorded, GlassBroken)
+ENDS = (PairEnded, PassportClosed, CourseCompleted, CourseLeft, PlacementEnded, AgreementEnded, GlassReviewed)
 Said = tuple[str, UUID, date, tuple[tuple[str, Any], ...]]
 
 

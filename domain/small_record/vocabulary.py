@@ -16,6 +16,8 @@ class RecordKind(StrEnum):
     """A placement with a host; whoever supervises there does so in a supervision of the kind "placement" (S3-10)."""
     AGREEMENT = "agreement"
     """What another employer and ours agreed on about somebody whom it employs (SUP-27)."""
+    BREAK_GLASS = "break_glass"
+    """Somebody saw what their roles do not show them, for a reason, which another reviews (ACC-02)."""
 
 
 class ClinicianGrade(StrEnum):

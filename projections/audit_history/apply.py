@@ -11,6 +11,7 @@ from uuid import UUID
 
 import psycopg
 
+from domain.access.events import people_read
 from domain.event import Event
 from projections.statements import statements
 
@@ -24,6 +25,7 @@ COLUMNS = (
 JSONB = b"\x01"
 """The version of its binary form, in front of the text."""
 ENVELOPE = set(Event.model_fields)
+Links = Sequence[tuple[UUID, int]]
 UNDOING = ("voided_event_id", "amended_event_id")
 """Fields that name an event which counts no more because of this one."""
 
@@ -47,9 +49,10 @@ class AuditHistory:
                 for event in new:
                     copy.write_row(_entry(event))
                 # Within the copy, at whose end the database is waited for: it has the entries to do meanwhile.
-                people = [(person, event.position) for event in new for person in event.people]
+                people, read = _people(new)
                 units = [(unit, event.position) for event in new for unit in event.units]
             _link(cursor, "people", people)
+            _link(cursor, "read", read)
             _link(cursor, "units", units)
 
     def forget(self) -> None:
@@ -65,7 +68,17 @@ def _not_known(connection: psycopg.Connection, batch: Sequence[Event]) -> Sequen
     return list({event.position: event for event in batch if event.position not in known}.values())
 
 
-def _link(cursor: psycopg.Cursor[Any], table: str, rows: Sequence[tuple[UUID, int]]) -> None:
+def _people(new: Sequence[Event]) -> tuple[Links, Links]:
+    """Whom each event touches, and whose data were read as it tells: these are told apart from all else."""
+    touched, read = [], []
+    for event in new:
+        seen = people_read(event)
+        touched += [(person, event.position) for person in event.people if person not in seen]
+        read += [(person, event.position) for person in seen]
+    return touched, read
+
+
+def _link(cursor: psycopg.Cursor[Any], table: str, rows: Links) -> None:
     if not rows:
         return
     with cursor.copy(SQL[table]) as copy:

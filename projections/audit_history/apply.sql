@@ -11,5 +11,8 @@ copy entry (position, recorded_at, effective_on, type, stream_id, version, about
 -- name: people
 copy entry_person (person_id, position) from stdin (format binary)
 
+-- name: read
+copy entry_read (person_id, position) from stdin (format binary)
+
 -- name: units
 copy entry_unit (unit_id, position) from stdin (format binary)

@@ -8,13 +8,16 @@ from uuid import UUID
 
 import psycopg
 
-from domain.catalogue import RESTRICTED
+from domain.catalogue import EVENTS, RESTRICTED
 from projections.audit_history.apply import NAME
 from projections.projection import reading
 from projections.statements import statements
 
 SQL = statements(Path(__file__).with_suffix(".sql"))
 HIDDEN = sorted(RESTRICTED)
+ACCESS = "access."
+READINGS = sorted(name for name in EVENTS if name.startswith(ACCESS))
+"""Who looked is told only where it is asked for: there is more of it than of all that was looked at."""
 
 
 class Entry(NamedTuple):
@@ -44,6 +47,19 @@ class Entry(NamedTuple):
         return self.replaced_by is None
 
 
+class Reading(NamedTuple):
+    """Somebody looked, or was let look. question, purpose, rows: None where no question was asked (a glass, a name)."""
+
+    position: int
+    recorded_at: datetime
+    type: str
+    actor: str
+    reason: str | None
+    question: str | None
+    purpose: str | None
+    rows: int | None
+
+
 def history(
     connection: psycopg.Connection,
     person_id: UUID | None = None,
@@ -57,12 +73,15 @@ def history(
     after: int = 0,
     limit: int = 1_000,
     restricted: bool = False,
+    readings: bool = False,
 ) -> list[Entry]:
     """Entries in the order of recording, after position `after`, at most `limit`; None asks for everything.
 
     on: effective on that day or before. known_at: recorded at that moment or before. kinds: beginnings of type names.
     restricted: also what only few may see; left out otherwise, so that there seems to be none (T-42).
+    readings: also who looked at the data; asked for as well where one of `kinds` begins with "access".
     """
+    readings = readings or any(kind.startswith(ACCESS.rstrip(".")) for kind in kinds or ())
     asked = {
         "person_id": person_id,
         "unit_id": unit_id,
@@ -73,7 +92,8 @@ def history(
         "correlation_id": correlation_id,
         "after": after,
         "limit": limit,
-        "hidden": [] if restricted else HIDDEN,
+        "hidden": [*([] if restricted else HIDDEN), *([] if readings else READINGS)],
+        "readings": readings,
     }
     with reading(connection, NAME):
         return [Entry._make(row) for row in connection.execute(SQL["history"], asked, binary=True)]
@@ -84,3 +104,19 @@ def entries(connection: psycopg.Connection, event_ids: Iterable[UUID], restricte
     asked = {"event_ids": list(event_ids), "hidden": [] if restricted else HIDDEN}
     with reading(connection, NAME):
         return [Entry._make(row) for row in connection.execute(SQL["entry"], asked)]
+
+
+def readings_of(
+    connection: psycopg.Connection,
+    person_id: UUID,
+    since: datetime | None = None,
+    limit: int = 1_000,
+    restricted: bool = False,
+) -> list[Reading]:
+    """Who looked at this person's data, the latest first; whose data were on the same page is not told.
+
+    since: recorded at that moment or after. restricted: also who looked at what only few may know of (T-42).
+    """
+    asked = {"person_id": person_id, "since": since, "limit": limit, "hidden": [] if restricted else HIDDEN}
+    with reading(connection, NAME):
+        return [Reading._make(row) for row in connection.execute(SQL["readings"], asked)]

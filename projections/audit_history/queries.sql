@@ -18,7 +18,10 @@ left join lateral (
     order by later.position desc limit 1
 ) replaced on true
 where (%(person_id)s::uuid is null
-        or entry.position = any(array(select position from entry_person where person_id = %(person_id)s::uuid)))
+        or entry.position = any(array(
+            select position from entry_person where person_id = %(person_id)s::uuid
+            union all
+            select position from entry_read where %(readings)s::boolean and person_id = %(person_id)s::uuid)))
     and (%(unit_id)s::uuid is null
         or entry.position = any(array(select position from entry_unit where unit_id = %(unit_id)s::uuid)))
     and (%(on)s::date is null or entry.effective_on <= %(on)s::date)
@@ -30,6 +33,17 @@ where (%(person_id)s::uuid is null
     and entry.position > %(after)s
     and entry.type <> all(%(hidden)s::text[])
 order by entry.position
+limit %(limit)s
+
+-- name: readings
+-- By position, which is the order of recording; looked up one by one, from the latest back.
+select entry.position, entry.recorded_at, entry.type, entry.actor, entry.reason, entry.facts ->> 'question',
+    entry.facts ->> 'purpose', (entry.facts ->> 'rows')::integer
+from (select position from entry_read where person_id = %(person_id)s::uuid order by position desc) as read
+cross join lateral (select * from entry where entry.position = read.position offset 0) as entry
+where (%(since)s::timestamptz is null or entry.recorded_at >= %(since)s::timestamptz)
+    and entry.type <> all(%(hidden)s::text[])
+order by read.position desc
 limit %(limit)s
 
 -- name: entry

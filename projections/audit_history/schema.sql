@@ -30,6 +30,12 @@ create table if not exists entry_person (
     position bigint not null,
     primary key (person_id, position)
 );
+-- Whose data were read. Apart, so that a person's history costs the same however often somebody looks.
+create table if not exists entry_read (
+    person_id uuid not null,
+    position bigint not null,
+    primary key (person_id, position)
+);
 create table if not exists entry_unit (
     unit_id uuid not null,
     position bigint not null,

@@ -67,7 +67,10 @@ OPENINGS: dict[str, tuple[str, ...]] = {
     "restricted_finding": ("raise_restricted_finding", "acknowledge_restricted_finding"),
 }
 """Commands that a stream mostly begins with; several of a kind, so that most histories get going."""
-EITHER = {"small_record": ("form_pair", "open_passport", "enrol_on_course", "begin_placement", "record_agreement")}
+EITHER = {
+    "small_record": ("form_pair", "open_passport", "enrol_on_course", "begin_placement", "record_agreement"),
+    "access": ("record_reading", "record_restricted_reading", "reveal_name", "break_glass"),
+}
 """Where a stream is one of several things: the command that each begins with."""
 COUNTED_EACH_TIME = {"log_supernumerary_hours", "log_protected_hours"}
 """Commands that say something new each time."""

@@ -29,6 +29,7 @@ ROWS: dict[str, dict[str, LiteralString]] = {
         "entry": "position, recorded_at, effective_on, type, stream_id, version, about, actor, source, "
         "source_recorded_at, reason, correlation_id, causation_id, supersedes, undoes, event_id, facts",
         "entry_person": "person_id, position",
+        "entry_read": "person_id, position",
         "entry_unit": "unit_id, position",
     },
 }

@@ -95,7 +95,7 @@ def blocks_read(connection: psycopg.Connection) -> int:
     connection.execute("analyze audit_history.entry")
     connection.execute("analyze audit_history.entry_person")
     asked: dict[str, object] = dict.fromkeys(("unit_id", "on", "kinds", "actor", "correlation_id"))
-    asked |= {"person_id": person("ana"), "known_at": LATE, "after": 0, "limit": 1_000, "hidden": []}
+    asked |= {"person_id": person("ana"), "known_at": LATE, "after": 0, "limit": 1_000, "hidden": [], "readings": False}
     with reading(connection, "audit_history"):
         row = connection.execute(
             b"explain (analyze, buffers, format json) " + SQL["history"].encode(), asked

@@ -27,7 +27,12 @@ from span
 TABLES = {
     "conflicts": (SPANS, "select * from finding"),
     "compliance": (SPANS, "select * from finding"),
-    "audit_history": ("select * from entry", "select * from entry_person", "select * from entry_unit"),
+    "audit_history": (
+        "select * from entry",
+        "select * from entry_person",
+        "select * from entry_read",
+        "select * from entry_unit",
+    ),
 }
 
 
