@@ -2,7 +2,8 @@
 
 Every number under a name in `DAYS` is a number of days before (-) or after the day of the demo; `day` is when it is
 so, `told` when HR says so (the same day unless given). `person` stands for the messages by which somebody is hired,
-`supervision` for the commands by which two agree to supervision and hold its sessions, `group` for those by which a
+`supervision` for the commands by which two agree to supervision and hold its sessions, `issue_route` for those by
+which everybody supervised in the scene has that person to take issues to, `group` for those by which a
 group is formed, its members agree to its rules, and come to its sessions (until a day, where one is given).
 """
 
@@ -85,6 +86,7 @@ def commands(scene: Table, calendar: Calendar) -> Iterator[Line]:
     """The supervision commands of a scene."""
     for table in scene.get("supervision", ()):
         yield from _supervision(table, calendar)
+    yield from _issue_routes(scene, calendar)
     for person in scene.get("person", ()):
         if "one_to_ones" in person:
             yield from _one_to_ones(person, calendar)
@@ -168,6 +170,16 @@ def _supervision(table: Table, calendar: Calendar) -> Iterator[Line]:
         yield _command("review_agreement", day, pair, calendar)
     if "sessions" in table:
         yield from _sessions(table["sessions"], pair, calendar)
+
+
+def _issue_routes(scene: Table, calendar: Calendar) -> Iterator[Line]:
+    """Everybody who is supervised may take issues to one and the same person."""
+    supervised: dict[str, int] = {}
+    for table in scene.get("supervision", ()):
+        supervised.setdefault(table["supervisee"], table["day"])
+    for person, day in supervised.items():
+        route = {"record_id": calendar.id("issue route", person), "route_id": f"hr:{scene['issue_route']}"}
+        yield _command("name_issue_route", day, {"person_id": f"hr:{person}", **route}, calendar)
 
 
 def _one_to_ones(person: Table, calendar: Calendar) -> Iterator[Line]:

@@ -42,6 +42,8 @@ class SupervisionYear:
     def __init__(self, organisation: str, dice: Dice) -> None:
         self._organisation, self._dice = organisation, dice
         self._meetings: dict[date, list[tuple[Person, Person, Habit]]] = {}
+        self._listeners: list[Person] = []
+        """The last supervisors of two teams: issues are taken to that of another team."""
 
     def on(self, today: date, joined: Sequence[Person]) -> Iterator[bytes]:
         """Commands of today: for those who joined, then the sessions that fall due."""
@@ -68,8 +70,16 @@ class SupervisionYear:
         for signed_by in ("supervisor_id", "supervisee_id"):
             yield self._command("sign_agreement", today, supervisor, {**pair, "signed_by": pair[signed_by]})
         self._meet_on(today + timedelta(days=self._dice.between(1, habit.every)), supervisor, person, habit)
+        yield from self._issue_route(person, supervisor, today)
         if person.role in NEWLY_QUALIFIED:
             yield from self._preceptorship(person, supervisor, today)
+
+    def _issue_route(self, person: Person, supervisor: Person, today: date) -> Iterator[bytes]:
+        elsewhere = [each for each in self._listeners if each.team is not person.team]
+        if elsewhere:
+            route = {"record_id": self._dice.uuid(), "route_id": self._named(elsewhere[0])}
+            yield self._command("name_issue_route", today, supervisor, {**route, "person_id": self._named(person)})
+        self._listeners = [supervisor, *(each for each in self._listeners if each.team is not supervisor.team)][:2]
 
     def _preceptorship(self, person: Person, preceptor: Person, today: date) -> Iterator[bytes]:
         programme, version, months = PROGRAMMES[person.role]

@@ -7,8 +7,10 @@ from domain.dossier import Dossier
 from domain.dossier_facts.facts import remembered_from
 from domain.dossier_facts.plan import PlanKnown, PreceptorKnown
 from domain.dossier_facts.post import ManagerKnown, Post
+from domain.dossier_facts.record import RecordKnown
 from domain.dossier_facts.relationship import Held, RelationshipKnown
-from domain.timeline import Timeline, always, combine
+from domain.small_record.vocabulary import RecordKind
+from domain.timeline import Timeline, always, combine, spans_over
 from domain.unit_dossier import UnitDossier
 from domain.vocabulary import PersonId, Role, SupervisionKind
 
@@ -30,7 +32,7 @@ ROLE_OF: dict[SupervisionKind, Role] = {
 class RoleHeld(NamedTuple):
     """`holder` has `role` toward `subject`.
 
-    subject_key: what it rests on: "assignment:<id>", "relationship:<kind>" or "plan:<number>".
+    subject_key: what it rests on: "assignment:<id>", "relationship:<kind>", "plan:<number>" or "issue_route:<id>".
     held: the events that show it, on the days on which it is held; None on all others.
     acting: on those days, whether the holder only stands in.
     """
@@ -46,7 +48,7 @@ class RoleHeld(NamedTuple):
 _NOT_ACTING = always(False)
 
 
-@remembered_from("facts", "posts", "supervised_by", "plans")
+@remembered_from("facts", "posts", "supervised_by", "plans", "records")
 def roles_toward(dossier: Dossier) -> tuple[RoleHeld, ...]:
     """Every role that somebody ever held toward this person, ended by the person's leaving.
 
@@ -61,6 +63,7 @@ def roles_toward(dossier: Dossier) -> tuple[RoleHeld, ...]:
             found.append(_supervisor(dossier, relationship))
     for plan in dossier.plans.values():
         found.extend(_preceptors(dossier, plan))
+    found.extend(_issue_route(dossier, known) for known in issue_routes(dossier))
     return tuple(role for role in found if role.holder != dossier.person_id and any(role.held.values))
 
 
@@ -91,6 +94,18 @@ def _preceptors(dossier: Dossier, plan: PlanKnown) -> list[RoleHeld]:
         held = named.map(partial(_events_of, preceptor_id))
         found.append(_role(dossier, preceptor_id, Role.PRECEPTOR, f"plan:{plan.plan}", held))
     return found
+
+
+def issue_routes(dossier: Dossier) -> list[RecordKnown]:
+    """To whom this person may take issues, and ever might."""
+    known = (each for each in dossier.records.values() if each.kind is RecordKind.ISSUE_ROUTE)
+    return [each for each in known if each.holder == dossier.person_id and each.begun is not None]
+
+
+def _issue_route(dossier: Dossier, known: RecordKnown) -> RoleHeld:
+    named = known.begun
+    days: Timeline[Held | None] = spans_over([(named.effective_on, known.last_day, (named.event_id,))], None)
+    return _role(dossier, named.route_id, Role.ISSUE_ROUTE, known.subject, days)
 
 
 def _events_of(preceptor_id: PersonId, known: PreceptorKnown | None) -> Held | None:

@@ -11,10 +11,10 @@ from domain.dossier_facts.undone import Undone, dead_after, said_by
 from domain.event import Event
 from domain.organisation_unit import events as unit
 from domain.peer_post.events import PeerPostEvent
-from domain.service_policy.events import SeparationModeSet
+from domain.service_policy.events import RoleTemplateSet, SeparationModeSet
 from domain.staff_member.events import AssignmentAdded, AssignmentChanged
 from domain.timeline import Timeline, steps
-from domain.vocabulary import EventId, PersonId, SeparationMode, UnitId
+from domain.vocabulary import CareerStage, EventId, PersonId, Profession, Role, SeparationMode, UnitId
 
 
 class ModeKnown(NamedTuple):
@@ -22,6 +22,14 @@ class ModeKnown(NamedTuple):
 
     mode: SeparationMode
     evidence: tuple[EventId, ...] = ()
+
+
+class TemplateKnown(NamedTuple):
+    """Who is to hold a role toward the people of the unit (None: of any), and the decision behind it."""
+
+    profession: Profession | None
+    career_stage: CareerStage | None
+    event_id: EventId
 
 
 class LeadKnown(NamedTuple):
@@ -98,6 +106,14 @@ class UnitDossier:
             ((fact.day, ModeKnown(fact.value, (fact.event_id,))) for fact in facts), ModeKnown(SeparationMode.PREFERRED)
         )
 
+    def role_template(self, role: Role) -> Timeline[TemplateKnown | None]:
+        """Who is to hold the role; None where the service has no template for it."""
+        facts = self.facts.by_day(f"template:{role}")
+        said = (
+            (fact.day, TemplateKnown(fact.value[0], fact.value[1], fact.event_id), any(fact.value)) for fact in facts
+        )
+        return steps(((day, template if asks else None) for day, template, asks in said), None)
+
     def _named(self, group: str) -> Timeline[LeadKnown | None]:
         facts = self.facts.by_day(group)
         return steps(
@@ -136,4 +152,5 @@ _FACTS: dict[type[Event], Callable[[Facts, Any], Facts]] = {
     unit.UnitLeadAssigned: lambda facts, e: facts.add(e, "lead", e.lead_id),
     unit.PatchLeadAssigned: lambda facts, e: facts.add(e, "patch", e.lead_id),
     SeparationModeSet: lambda facts, e: facts.add(e, "mode", e.mode),
+    RoleTemplateSet: lambda facts, e: facts.add(e, f"template:{e.role}", (e.profession, e.career_stage)),
 }

@@ -82,6 +82,8 @@ class Role(StrEnum):
     PLACEMENT_SUPERVISOR = "placement_supervisor"
     ASSESSOR = "assessor"
     PRECEPTOR = "preceptor"
+    ISSUE_ROUTE = "issue_route"
+    """To whom somebody takes what they cannot take to their supervisor."""
 
 
 class SeparationMode(StrEnum):

@@ -12,7 +12,8 @@ class Ever(NamedTuple):
     """said: professions, career stages, whether the work was clinical. kinds: in which the person was supervised.
 
     bodies: that ever listed the person, without regard to case. records: kinds of small record that ever named them.
-    decides: the organisation's list ever had them as a decision maker.
+    decides: the organisation's list ever had them as a decision maker. not_held: kinds of supervision of which they
+    ever had a session cancelled or missed. supervises: kinds in which they ever supervised.
     """
 
     has_post: bool
@@ -24,12 +25,15 @@ class Ever(NamedTuple):
     records: frozenset[RecordKind]
     decides: bool
     has_interest: bool
+    not_held: frozenset[SupervisionKind]
+    supervises: frozenset[SupervisionKind]
 
 
 _ASKED_ABOUT = frozenset({"profession", "career_stage", "clinical"})
+_SUPERVISION = ("supervised_by", "supervises", "not_held")
 
 
-@remembered_from("facts", "posts", "supervised_by", "plans", "registrations", "records", "declarations")
+@remembered_from("facts", "posts", *_SUPERVISION, "plans", "registrations", "records", "declarations")
 def ever(dossier: Dossier) -> Ever:
     """Of this person."""
     kinds = frozenset(known.kind for known in dossier.supervised_by.values())
@@ -39,6 +43,8 @@ def ever(dossier: Dossier) -> Ever:
     return Ever(
         *(bool(dossier.posts), bool(dossier.plans), _said(dossier), kinds, _offered(dossier), bodies, records),
         *(declared.ever_decided, bool(declared.interests)),
+        frozenset(each.kind for each in dossier.not_held.values()),
+        frozenset(known.kind for known in dossier.supervises.values()),
     )
 
 

@@ -12,7 +12,7 @@ from domain.dossier_facts.person import Dossier
 from domain.dossier_facts.post import Post
 from domain.dossier_facts.registration import RegistrationKnown
 from domain.dossier_facts.relationship import RelationshipKnown
-from domain.dossier_facts.session import SessionKnown, Sessions, place_of, session_of, step_of, with_session
+from domain.dossier_facts.session import NotHeld, SessionKnown, Sessions, place_of, session_of, step_of, with_session
 from domain.event import Event
 from domain.organisation_unit import events as unit
 from domain.restricted_matter import events as matter
@@ -140,6 +140,9 @@ def session_changed(dossier: Dossier, event: session.SessionEvent) -> Dossier:
     """A session of this person as supervisee; what was only planned is not a session."""
     if event.about != dossier.person_id:
         return dossier
+    if isinstance(event, session.SessionCancelled | session.SessionMissed):
+        fell_out = NotHeld(event.effective_on, event.kind, event.event_id)
+        dossier = dossier.having(not_held=_with(dossier.not_held, event.stream_id, fell_out))
     sessions = dossier.sessions.get(event.kind, ())
     records = isinstance(event, session.SessionRecorded)
     place = place_of(sessions, event.stream_id, event.effective_on, everywhere=not records)

@@ -78,9 +78,8 @@ def attended(dossier: Dossier, event: group.GroupSessionAttended) -> Dossier:
     if event.about != dossier.person_id:
         return dossier
     dossier = of_member(_was_there, _lead)(dossier, event)
-    step = SessionStep(
-        event.type, event.event_id, event.effective_on, event.minutes, SessionFormat.GROUP, event.functions
-    )
+    held = (event.effective_on, event.minutes, SessionFormat.GROUP, event.functions)
+    step = SessionStep(event.type, event.event_id, *held, members=event.members_present)
     return dossier if event.as_guest else with_step(dossier, event, step)
 
 

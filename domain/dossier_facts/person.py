@@ -18,7 +18,7 @@ from domain.dossier_facts.post import Post
 from domain.dossier_facts.record import RecordKnown
 from domain.dossier_facts.registration import RegistrationKnown, TrainingKnown
 from domain.dossier_facts.relationship import RelationshipKnown
-from domain.dossier_facts.session import SessionKnown, Sessions, first_from, held_on
+from domain.dossier_facts.session import NotHeld, SessionKnown, Sessions, first_from, held_on
 from domain.dossier_facts.undone import Undone
 from domain.dossier_facts.waiver import WaiverKnown
 from domain.timeline import BEGINNING, Timeline, combine, combine_all, intersect, spans_over, steps
@@ -41,7 +41,8 @@ class Dossier:
 
     supervised_by, supervises: relationships by their id, with this person as supervisee, as supervisor.
     sessions: where this person is supervisee, alone or in a group, by kind, ascending by day; none before
-    functions_since ever said which function it had (date.max: none at all). groups, facilitates: groups by their id, as
+    functions_since ever said which function it had (date.max: none at all). not_held: sessions planned and cancelled or
+    missed, by their ids, also those that were held after all. groups, facilitates: groups by their id, as
     a member or guest, as whoever leads them. plans: own plans by number. precepts: (preceptee, plan) in which this
     person was ever named as preceptor; when it ran stands in the preceptee's dossier. manages: (person, post) of which
     this person was ever named line manager; likewise. leads: units that this person was ever named to lead; likewise.
@@ -60,6 +61,7 @@ class Dossier:
     supervises: Mapping[UUID, RelationshipKnown] = field(default_factory=dict)
     sessions: Mapping[SupervisionKind, Sessions] = field(default_factory=dict)
     functions_since: date = date.max
+    not_held: Mapping[UUID, NotHeld] = field(default_factory=dict)
     groups: Mapping[UUID, MembershipKnown] = field(default_factory=dict)
     facilitates: Mapping[UUID, FacilitationKnown] = field(default_factory=dict)
     plans: Mapping[int, PlanKnown] = field(default_factory=dict)

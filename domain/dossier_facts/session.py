@@ -20,6 +20,7 @@ class SessionStep(NamedTuple):
     format: SessionFormat | None = None
     functions: tuple[str, ...] = ()
     included: tuple[Included, ...] = ()
+    members: int | None = None
 
 
 class SessionKnown(NamedTuple):
@@ -27,7 +28,8 @@ class SessionKnown(NamedTuple):
 
     supervisor_id: in a group whoever leads it; None among peers. counts: it was held, and nobody disputes it.
     event_id: the record or amendment in force (the evidence). validated: somebody who did not record it confirmed it as
-    it stands. functions, included: what it was for and what was part of it, as recorded first.
+    it stands. functions, included: what it was for and what was part of it, as recorded first. members: how many of a
+    group shared it, guests left out (None: not known).
     """
 
     held_on: date
@@ -43,6 +45,15 @@ class SessionKnown(NamedTuple):
     steps: tuple[SessionStep, ...]
     functions: tuple[str, ...] = ()
     included: tuple[Included, ...] = ()
+    members: int | None = None
+
+
+class NotHeld(NamedTuple):
+    """A session that was planned for that day, and cancelled or missed."""
+
+    planned_for: date
+    kind: SupervisionKind
+    event_id: EventId
 
 
 Sessions = tuple[SessionKnown, ...]
@@ -95,6 +106,7 @@ def session_of(
         steps=steps,
         functions=next((step.functions for step in steps if step.functions), ()),
         included=next((step.included for step in steps if step.included), ()),
+        members=shown.members,
     )
 
 

@@ -1,7 +1,9 @@
 """Whom a rule is for, day by day."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from uuid import UUID
 
 from domain.dossier import Dossier
 from domain.dossier_facts.ever import Ever, ever
@@ -9,7 +11,7 @@ from domain.dossier_facts.facts import remembered_from
 from domain.dossier_facts.relationship import RelationshipKnown
 from domain.rules.rule import AppliesTo, Rule
 from domain.timeline import Timeline, always, combine, intersect, spans_over, union
-from domain.vocabulary import EventId, Profession
+from domain.vocabulary import EventId, Profession, SupervisionKind
 
 NEVER = always(False)
 
@@ -23,7 +25,8 @@ def asked_of(rule: Rule, dossier: Dossier, whom: AppliesTo | None = None) -> Tim
     asked = rule.applies_to if whom is None else whom
     # Many rules are for the same people: what was worked out for a dossier is kept with it.
     known = _by_more(dossier) if asked.kinds or asked.programmes else _by_post(dossier)
-    known = _by_register(dossier) if asked.registered_with or asked.decision_makers else known
+    by_others = asked.registered_with or asked.decision_makers or asked.supervises
+    known = _by_others(dossier) if by_others else known
     key = (asked, rule.in_force_from, rule.in_force_to)
     if key not in known:
         known[key] = intersect(in_force(rule), _applies_to(asked, dossier)) if could_ask(asked, dossier) else NEVER
@@ -45,9 +48,9 @@ def _by_more(dossier: Dossier) -> dict[Key, Timeline[bool]]:
     return {}
 
 
-@remembered_from("facts", "posts", "supervised_by", "plans", "registrations", "declarations")
-def _by_register(dossier: Dossier) -> dict[Key, Timeline[bool]]:
-    """What was worked out already, where the listing by a body, or by the organisation, is asked about."""
+@remembered_from("facts", "posts", "supervised_by", "plans", "registrations", "declarations", "supervises")
+def _by_others(dossier: Dossier) -> dict[Key, Timeline[bool]]:
+    """What was worked out already, where a listing by a body or the organisation, or supervising, is asked about."""
     return {}
 
 
@@ -68,6 +71,7 @@ def could_be_for(asked: AppliesTo, known: Ever) -> bool:
         and not (asked.career_stages and known.said.isdisjoint(asked.career_stages))
         and not (asked.clinical_only and True not in known.said)
         and not (asked.kinds and known.kinds.isdisjoint(asked.kinds))
+        and not (asked.supervises and known.supervises.isdisjoint(asked.supervises))
         and not (asked.programmes and known.programmes.isdisjoint(asked.programmes))
         and not (asked.registered_with and known.bodies.isdisjoint(map(str.casefold, asked.registered_with)))
         and (known.decides or not asked.decision_makers)
@@ -87,10 +91,7 @@ def _applies_to(asked: AppliesTo, dossier: Dossier) -> Timeline[bool]:
         conditions.append(dossier.band().map(lambda band: band in asked.bands))
     if asked.clinical_only:
         conditions.append(dossier.clinical())
-    if asked.kinds:
-        conditions.append(
-            union(*(_runs(known) for known in dossier.supervised_by.values() if known.kind in asked.kinds))
-        )
+    conditions += [_in_kinds(asked.kinds, dossier.supervised_by), _in_kinds(asked.supervises, dossier.supervises)]
     if asked.registered_with:
         names = {body.casefold() for body in asked.registered_with}
         conditions.append(
@@ -146,8 +147,10 @@ def _begun_by(dossier: Dossier, day: date) -> tuple[EventId, ...]:
     return tuple(began.event_id for post in posts if (began := post.began) and began.day <= day)
 
 
-def _runs(known: RelationshipKnown) -> Timeline[bool]:
-    return known.held().map(lambda held: held is not None)
+def _in_kinds(kinds: tuple[SupervisionKind, ...], known: Mapping[UUID, RelationshipKnown]) -> Timeline[bool]:
+    """While supervision in one of the kinds runs; always, where none is asked for."""
+    running = (each.held().map(lambda held: held is not None) for each in known.values() if each.kind in kinds)
+    return union(*running) if kinds else always(True)
 
 
 def _in_programme(asked: AppliesTo, dossier: Dossier) -> Timeline[bool]:

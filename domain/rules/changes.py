@@ -3,6 +3,7 @@
 from domain.event import Event
 from domain.rules.applies_to import could_ask
 from domain.rules.rule import AppliesTo, Knowledge, Rule
+from domain.supervision_relationship.events import RelationshipEvent
 from domain.vocabulary import PersonId
 
 CORRECTIONS = frozenset({"staff.history_corrected.v1"})
@@ -84,6 +85,7 @@ PASSPORTS = frozenset({"passport.opened.v1", "passport.reviewed.v1", "passport.h
 COURSES = frozenset({"course.begun.v1", "course.completed.v1", "course.left.v1"})
 PLACEMENTS = frozenset({"placement.begun.v1", "placement.ended.v1"})
 OUTSIDERS = frozenset({"staff.outsider_registered.v1"})
+ISSUE_ROUTES = frozenset({"issue_route.named.v1", "issue_route.ended.v1"})
 AGREED_ELSEWHERE = frozenset({"agreement.recorded.v1", "agreement.ended.v1"})
 PAIRS = frozenset({"pair.formed.v1", "pair.met.v1", "pair.self_assessed.v1", "pair.ended.v1"})
 
@@ -138,7 +140,7 @@ def also_asked_by(rule: Rule) -> frozenset[str]:
     """Kinds of event that matter to this rule because of whom it is for."""
     asked = rule.applies_to
     return (
-        (RELATIONSHIPS if asked.kinds else frozenset())
+        (RELATIONSHIPS if asked.kinds or asked.supervises else frozenset())
         | (PLANS if asked.programmes else frozenset())
         | (REGISTRATIONS if asked.registered_with else frozenset())
         | (DECISION_MAKERS if asked.decision_makers else frozenset())
@@ -146,7 +148,12 @@ def also_asked_by(rule: Rule) -> frozenset[str]:
 
 
 def person_concerned(asked: AppliesTo, event: Event, knowledge: Knowledge) -> set[PersonId]:
-    """The person it is about, of a correction everybody it concerns; without those whom a rule could never be for."""
+    """The person it is about, of a correction everybody it concerns; without those whom a rule could never be for.
+
+    Of supervision, where a rule is for those who give it, whoever gives it.
+    """
+    if asked.supervises and isinstance(event, RelationshipEvent):
+        return {each for each in event.people if could_ask(asked, knowledge.person(each))}
     if event.type in CORRECTIONS:
         return {person_id for person_id in event.people if could_ask(asked, knowledge.person(person_id))}
     person_id = PersonId(event.about)

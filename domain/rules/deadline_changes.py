@@ -43,6 +43,7 @@ BY_FACT: dict[MetBy, frozenset[str]] = {
     **dict.fromkeys((MetBy.PAIR_MET, MetBy.PAIR_ACTIVITIES, MetBy.PAIR_ASSESSED), changes.PAIRS),
     **dict.fromkeys((MetBy.PASSPORT, MetBy.PASSPORT_REVIEWED), changes.PASSPORTS),
     MetBy.PASSPORT_OWNED: changes.PASSPORTS | PRESENCE,
+    MetBy.ISSUE_ROUTE: changes.ISSUE_ROUTES,
     MetBy.OUTSIDER_CONFIRMED: changes.OUTSIDERS,
     MetBy.ANSWER: changes.PLANS | changes.ANSWERS,
     **dict.fromkeys(WITH_FIGURE, changes.PLANS | changes.HOURS_LOGGED),

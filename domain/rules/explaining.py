@@ -92,6 +92,7 @@ def asked_for(whom: AppliesTo) -> str:
         f"the career stage {listed(whom.career_stages)}" if whom.career_stages else "",
         f"band {listed(whom.bands)}" if whom.bands else "",
         f"those who are given {listed(whom.kinds)} supervision" if whom.kinds else "",
+        f"those who give {listed(whom.supervises)} supervision" if whom.supervises else "",
         f"the programme {listed(whom.programmes)}" if whom.programmes else "",
         f"those who are registered with {listed(whom.registered_with)}" if whom.registered_with else "",
         "clinical work" if whom.clinical_only else "",

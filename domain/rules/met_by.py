@@ -58,6 +58,8 @@ class MetBy(StrEnum):
     """The last review of the passport: the days run anew from each."""
     PASSPORT_OWNED = "passport_owned"
     """Somebody who is with the employer answers for the passport."""
+    ISSUE_ROUTE = "issue_route"
+    """Somebody is named to whom issues with the supervision can be taken."""
     OUTSIDER_CONFIRMED = "outsider_confirmed"
     """What is known of somebody from elsewhere was told, or confirmed, within `lasts_days`."""
     PAIR_MET = "pair_met"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
+from domain.roles import issue_routes
 from domain.rules.met_by import Held, MetBy, Place
 from domain.rules.role_days import from_elsewhere
 from domain.small_record.events import (
@@ -51,6 +52,11 @@ def _passport_owned(place: Place) -> Iterator[Held]:
                 yield Held(max(span.first_day, each.effective_on), until, (each.event_id, *left))
 
 
+def _issue_route(place: Place) -> Iterator[Held]:
+    for known in issue_routes(place.dossier):
+        yield Held(known.begun.effective_on, known.last_day, (known.begun.event_id,))
+
+
 def _outsider_confirmed(place: Place) -> Iterator[Held]:
     supervisor = place.anchored.people[-1]
     for fact in from_elsewhere(place.knowledge.person(supervisor)) if place.knowledge else ():
@@ -80,6 +86,7 @@ FIND: dict[MetBy, Callable[[Place], Iterator[Held]]] = {
     MetBy.PASSPORT: _passport,
     MetBy.PASSPORT_REVIEWED: partial(_each_time, PassportReviewed),
     MetBy.PASSPORT_OWNED: _passport_owned,
+    MetBy.ISSUE_ROUTE: _issue_route,
     MetBy.OUTSIDER_CONFIRMED: _outsider_confirmed,
     MetBy.PAIR_MET: partial(_each_time, PairMet),
     MetBy.PAIR_ACTIVITIES: _pair_activities,

@@ -29,7 +29,8 @@ def settling_days(rule: Rule) -> int:
     figures = rule.parameters
     each = [figures, *getattr(figures, "steps", ())]
     days = [getattr(one, name, None) or 0 for one in each for name in ("interval_days", "window_days", "within_days")]
-    months = [(getattr(one, "interval_months", None) or 0) * MONTH_DAYS for one in each]
+    of_months = ("interval_months", "window_months")
+    months = [(getattr(one, name, None) or 0) * MONTH_DAYS for one in each for name in of_months]
     return max(SETTLING_DAYS, max(*days, *months) + getattr(figures, "grace_days", 0))
 
 

@@ -15,11 +15,16 @@ LESS = frozenset(
     {
         *("interval_days", "interval_months", "grace_days", "within_days", "lasts_days", "training_lasts_days"),
         *("most", "tolerance_days", "ignore_acting_days", "min_roles", "window_days", "max_gap_days"),
-        *("review_days", "grave_review_days"),
+        *("review_days", "grave_review_days", "window_months", "max_drop_pct"),
     }
 )
 """Figures of which less asks more."""
-MORE = frozenset({"min_minutes", "min_minutes_in_window", "min_sessions_in_window", "months_registered", "max_steps"})
+MORE = frozenset(
+    {
+        *("min_minutes", "min_minutes_in_window", "min_sessions_in_window", "months_registered", "max_steps"),
+        *("least", "lookback_months", "expires_months", "within_months"),
+    }
+)
 """Figures of which more asks more."""
 MOST_WHERE_NONE = frozenset({"pause_after_days", "or_months_supervising"})
 """Likewise; none at all lets nobody off."""

@@ -18,6 +18,7 @@ from domain.event import Event
 from domain.rules.applies_to import asked_of, begun_by, could_be_for
 from domain.rules.changes import CLOCKS, SESSIONS, also_asked_by, person_concerned
 from domain.rules.elapsed import as_known_on, reached
+from domain.rules.group_credit import GroupCredit, minutes_worth
 from domain.rules.parameters import ClockParameters
 from domain.rules.pauses import pauses, running
 from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
@@ -31,7 +32,7 @@ class QuantityParameters(ClockParameters):
     """At least `min_minutes_in_window`, or `min_sessions_in_window`, in any `window_days`.
 
     A session shorter than `min_minutes` does not count, nor one of another format or without what is to be
-    `included`.
+    `included`. group_credits: what part of the minutes counts in a group.
     """
 
     kinds: tuple[SupervisionKind, ...]
@@ -41,6 +42,7 @@ class QuantityParameters(ClockParameters):
     min_minutes: int = 0
     format: SessionFormat | None = None
     included: Included | None = None
+    group_credits: tuple[GroupCredit, ...] = ()
 
     @model_validator(mode="after")
     def one_way_to_say_it(self) -> "QuantityParameters":
@@ -60,8 +62,10 @@ class QuantityParameters(ClockParameters):
         return self.window_days is None or self.least is None
 
     def amount(self, known: SessionKnown) -> int:
-        """What a session that counts is worth: its minutes, or one."""
-        return 1 if self.min_sessions_in_window is not None else known.minutes
+        """What a session that counts is worth: its minutes, a part of them in a group, or one."""
+        if self.min_sessions_in_window is not None:
+            return 1
+        return minutes_worth(self.group_credits, known)
 
 
 class Counted(NamedTuple):
@@ -108,12 +112,12 @@ def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -
             full_on = reached(span.first_day, figures.window_days, speed)
             began = begun_by(dossier, span.first_day)
             window = Window(figures.least, figures.window_days, speed, span, full_on, began)
-            changes.extend(within(span, _standings(figures, window, dossier, since)))
+            changes.extend(within(span, standings_in(figures, window, dossier, since)))
     timeline = laid_over(steps(changes, NOT_APPLICABLE), asked, paused)
     return [Assessment((person_id,), "", timeline, (person_id,))]
 
 
-def _standings(
+def standings_in(
     figures: QuantityParameters, window: Window, dossier: Dossier, since: date
 ) -> Iterator[tuple[date, Standing]]:
     """From the last day at or before `since` on which nothing was missing: so that a breach keeps its first day."""

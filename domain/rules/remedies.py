@@ -16,6 +16,7 @@ from domain.vocabulary import SessionFormat
 IN_SHORT = {
     "cadence": "hold the session and record it, or record the absence that explains the gap",
     "quantity": "plan the hours that are missing and record them as they are held",
+    "taper": "plan more of it, so that it falls step by step after qualifying and not at once",
     "deadline": "do what is due and record it, or record why it had to wait",
     "expiry": "renew it, and until then do not plan work that needs it",
     "capacity": "give part of the work to somebody else, from a day you choose",
@@ -27,6 +28,10 @@ IN_SHORT = {
     "ratio": "share the people out among more colleagues",
     "apart": "give one of the two another line manager, or end the pair",
     "readiness": "record what is missing around the post, or withdraw it until it is there",
+    "former_peer": "talk about what changes between the two; by itself it is told no more after some time",
+    "variety": "let somebody else supervise as well, for a while or in one kind",
+    "in_a_row": "find a time at which a session can be held, and hold it",
+    "template": "give the role to somebody whom the template of the service names, or change the template",
     "group": "make the group smaller or its sessions longer, or let everybody agree to its rules",
 }
 """By the shape of a rule: what somebody who answers for the service can do now."""
@@ -54,6 +59,7 @@ _MET = {
     MetBy.PASSPORT: "a skills passport is opened for the person",
     MetBy.PASSPORT_REVIEWED: "the passport is reviewed with the person, or closed",
     MetBy.PASSPORT_OWNED: "somebody who stays is named to answer for the passport",
+    MetBy.ISSUE_ROUTE: "somebody outside the pair is named to whom the person can take issues",
     MetBy.OUTSIDER_CONFIRMED: "somebody confirms what is known of the supervisor, or the supervision ends",
     MetBy.PAIR_MET: "the two meet and record it, or end the pair",
     MetBy.PAIR_ACTIVITIES: "what the pair did of the four kinds is recorded",

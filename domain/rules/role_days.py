@@ -7,9 +7,11 @@ from domain.dossier_facts.facts import Fact
 from domain.dossier_facts.relationship import Held
 from domain.event import Event
 from domain.preceptorship_plan.events import PlanEvent
-from domain.roles import ROLE_OF, RoleHeld, while_present
+from domain.roles import ROLE_OF, RoleHeld, issue_routes, while_present
 from domain.rules.applies_to import asked_of, in_force
+from domain.rules.changes import ISSUE_ROUTES
 from domain.rules.rule import AppliesTo, Knowledge, Rule
+from domain.small_record.vocabulary import RecordKind
 from domain.staff_member.events import HistoryCorrected
 from domain.timeline import Timeline, always, combine, later, spans_over
 from domain.vocabulary import EventId, PersonId, Role
@@ -57,7 +59,11 @@ HOURS = frozenset({"staff.hours_changed.v1"})
 
 CORRECTIONS = frozenset({"staff.history_corrected.v1"})
 
-GIVING: dict[Role, frozenset[str]] = {Role.LINE_MANAGER: POSTS | LINE_MANAGEMENT, Role.PRECEPTOR: PRECEPTING}
+GIVING: dict[Role, frozenset[str]] = {
+    Role.LINE_MANAGER: POSTS | LINE_MANAGEMENT,
+    Role.PRECEPTOR: PRECEPTING,
+    Role.ISSUE_ROUTE: ISSUE_ROUTES,
+}
 """Events that change who holds a role, and when; all other roles come with RELATIONSHIPS."""
 
 
@@ -99,6 +105,9 @@ def subjects_of(dossier: Dossier, role: Role | None = None) -> set[PersonId]:
         found.update(person for person, _ in dossier.manages)
     if role in (None, Role.PRECEPTOR):
         found.update(person for person, _ in dossier.precepts)
+    if role in (None, Role.ISSUE_ROUTE):
+        routes = (known for known in dossier.records.values() if known.kind is RecordKind.ISSUE_ROUTE)
+        found.update(known.holder for known in routes if known.holder != dossier.person_id)
     for known in dossier.supervises.values():
         if role is None or ROLE_OF.get(known.kind) is role:
             found.add(known.supervisee_id)
@@ -109,6 +118,8 @@ def holders_toward(dossier: Dossier, role: Role) -> set[PersonId]:
     """Everybody who was ever named to hold `role` toward this person, also in error."""
     if role is Role.LINE_MANAGER:
         return {manager_id for post in dossier.posts.values() for manager_id in post.manager_ids}
+    if role is Role.ISSUE_ROUTE:
+        return {known.begun.route_id for known in issue_routes(dossier)}
     if role is Role.PRECEPTOR:
         return {preceptor_id for plan in dossier.plans.values() for preceptor_id in plan.preceptor_ids}
     return {known.supervisor_id for known in dossier.supervised_by.values() if ROLE_OF.get(known.kind) is role}
@@ -117,7 +128,7 @@ def holders_toward(dossier: Dossier, role: Role) -> set[PersonId]:
 def roles_named(dossier: Dossier) -> dict[PersonId, set[Role]]:
     """By holder, the roles that somebody was ever named to hold toward this person, also in error; cheap to ask."""
     named: dict[PersonId, set[Role]] = {}
-    for role in (Role.LINE_MANAGER, Role.PRECEPTOR):
+    for role in (Role.LINE_MANAGER, Role.PRECEPTOR, Role.ISSUE_ROUTE):
         for holder in holders_toward(dossier, role):
             named.setdefault(holder, set()).add(role)
     for known in dossier.supervised_by.values():
@@ -140,7 +151,8 @@ def corrected(event: HistoryCorrected, knowledge: Knowledge) -> set[PersonId]:
     """Everybody for whom anything may change because `event` says that something was entered in error."""
     found = set(event.people)
     for person_id in event.people:
-        found |= knowledge.person(person_id).counterparts
+        dossier = knowledge.person(person_id)
+        found |= dossier.counterparts | subjects_of(dossier, Role.ISSUE_ROUTE)
     return found
 
 

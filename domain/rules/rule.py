@@ -65,6 +65,7 @@ class AppliesTo(BaseModel):
     """Whom a rule is for; an empty list asks for nothing. All that are given must hold on a day for it to apply.
 
     bands: of the main post.
+    supervises: on days on which the person supervises somebody in one of these kinds.
     registered_with: on days on which one of these professional bodies lists the person as practising.
     decision_makers: on days on which the organisation's own list has the person as one.
     not_professions: whoever has one of these is asked by rules of their own; somebody of no known profession by none.
@@ -77,6 +78,7 @@ class AppliesTo(BaseModel):
     career_stages: tuple[CareerStage, ...] = ()
     bands: tuple[int, ...] = ()
     kinds: tuple[SupervisionKind, ...] = ()
+    supervises: tuple[SupervisionKind, ...] = ()
     programmes: tuple[str, ...] = ()
     registered_with: tuple[str, ...] = ()
     clinical_only: bool = False

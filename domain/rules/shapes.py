@@ -9,19 +9,32 @@ from domain.rules import (
     deadline,
     eligibility,
     expiry,
+    former_peer,
     group,
+    in_a_row,
     quantity,
     ratio,
     readiness,
     review,
     separation,
+    taper,
+    template,
+    variety,
 )
 from domain.rules.opening import OPENING
 from domain.rules.overlay import laid_on
 from domain.rules.rule import Shape
 from domain.rules.waiving import WAIVING
 
-MISSING = (cadence.SHAPE, quantity.SHAPE, deadline.SHAPE, completeness.SHAPE, eligibility.SHAPE)
+MISSING = (
+    cadence.SHAPE,
+    quantity.SHAPE,
+    taper.SHAPE,
+    deadline.SHAPE,
+    completeness.SHAPE,
+    eligibility.SHAPE,
+    variety.SHAPE,
+)
 """They find a breach where something is missing."""
 PRESENT = (
     expiry.SHAPE,
@@ -33,6 +46,9 @@ PRESENT = (
     readiness.SHAPE,
     review.SHAPE,
     group.SHAPE,
+    former_peer.SHAPE,
+    in_a_row.SHAPE,
+    template.SHAPE,
 )
 SHAPES: dict[str, Shape] = {
     **{shape.name: laid_on(shape, OPENING, WAIVING) for shape in MISSING},

@@ -1,21 +1,45 @@
 """Whether a service's decision changes anything."""
 
+from collections.abc import Callable
+from typing import Any
+
 from domain.event import Event, Recorder
-from domain.service_policy.commands import SetSeparationMode
-from domain.service_policy.events import SeparationModeSet
-from domain.service_policy.state import MODE, ServicePolicy, evolve
+from domain.service_policy.commands import PolicyCommand, SetRoleTemplate, SetSeparationMode
+from domain.service_policy.events import PolicyEvent, RoleTemplateSet, SeparationModeSet
+from domain.service_policy.state import ServicePolicy, decided, evolve
 
 __all__ = ["INITIAL", "decide", "evolve"]
 
 INITIAL = ServicePolicy()
+NOBODY = (None, None)
+"""A template that asks for nobody in particular: what holds before there is one."""
 
 
-def decide(state: ServicePolicy, command: SetSeparationMode) -> tuple[Event, ...]:
-    """The mode from that day on; nothing where it holds already. Raises Rejected for a correction of nothing."""
+def decide(state: ServicePolicy, command: SetSeparationMode | SetRoleTemplate) -> tuple[Event, ...]:
+    """What holds from that day on; nothing where it holds already. Raises Rejected for a correction of nothing."""
     facts = state.facts
     command = facts.aimed(command)
-    held = facts.in_force(MODE, command.effective_on)
-    repeats = command.supersedes is None and held is not None and held.value == command.mode
-    if repeats or facts.settled(MODE, command, command.mode):
-        return ()
-    return (Recorder(command, state.version)(SeparationModeSet, command.unit_id, mode=command.mode),)
+    made = _MADE[type(command)](Recorder(command, state.version), command)
+    ((key, value),) = decided(made).items()
+    held = facts.in_force(key, command.effective_on)
+    repeats = command.supersedes is None and (held.value if held else NOBODY) == value
+    return () if repeats or facts.settled(key, command, value) else facts.of_one_kind((made,))
+
+
+def _mode(record: Recorder, command: SetSeparationMode) -> PolicyEvent:
+    return record(SeparationModeSet, command.unit_id, mode=command.mode)
+
+
+def _template(record: Recorder, command: SetRoleTemplate) -> PolicyEvent:
+    said: dict[str, Any] = {
+        "role": command.role,
+        "profession": command.profession,
+        "career_stage": command.career_stage,
+    }
+    return record(RoleTemplateSet, command.unit_id, **said)
+
+
+_MADE: dict[type[PolicyCommand], Callable[[Recorder, Any], PolicyEvent]] = {
+    SetSeparationMode: _mode,
+    SetRoleTemplate: _template,
+}

@@ -207,3 +207,24 @@ class EndAgreement(AgreementCommand):
     """`effective_on` is its last day, sooner than was agreed."""
 
     kind: Literal["end_agreement"] = "end_agreement"
+
+
+class RouteCommand(RecordCommand):
+    """A command to somebody's issue route."""
+
+    RECORD = RecordKind.ISSUE_ROUTE
+
+
+class NameIssueRoute(RouteCommand):
+    """From `effective_on` the person may turn to `route_id` with what they cannot take to their supervisor."""
+
+    kind: Literal["name_issue_route"] = "name_issue_route"
+    NEEDS: ClassVar[tuple[str, ...]] = ("person_id", "route_id")
+    person_id: PersonId
+    route_id: PersonId
+
+
+class EndIssueRoute(RouteCommand):
+    """`effective_on` is its last day."""
+
+    kind: Literal["end_issue_route"] = "end_issue_route"

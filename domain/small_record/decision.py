@@ -137,6 +137,11 @@ def _enrol(state: SmallRecord, command: ask.EnrolOnCourse) -> None:
     _in_order(command, command.ends_on)
 
 
+def _name_route(state: SmallRecord, command: ask.NameIssueRoute) -> None:
+    if command.route_id == command.person_id:
+        raise Rejected("same_person", "An issue is taken to somebody else.")
+
+
 def _in_order(command: ask.RecordCommand, last_day: date | None) -> None:
     if last_day is not None and last_day < command.effective_on:
         raise Rejected("ends_before_it_begins", "The last day cannot be before the first.")
@@ -160,4 +165,6 @@ _STEPS: dict[type[ask.RecordCommand], Step] = {
     ask.EndPlacement: Step(record.PlacementEnded),
     ask.RecordAgreement: Step(record.AgreementRecorded, lambda state, command: _in_order(command, command.last_day)),
     ask.EndAgreement: Step(record.AgreementEnded),
+    ask.NameIssueRoute: Step(record.IssueRouteNamed, _name_route),
+    ask.EndIssueRoute: Step(record.IssueRouteEnded),
 }

@@ -190,3 +190,23 @@ class AgreementEnded(AgreementEvent):
     """`effective_on` was its last day, sooner than was agreed."""
 
     type: Literal["agreement.ended.v1"] = "agreement.ended.v1"
+
+
+class RouteEvent(RecordEvent):
+    """About somebody's issue route; what anybody takes there is never recorded."""
+
+    RECORD = RecordKind.ISSUE_ROUTE
+    PEOPLE: ClassVar[tuple[str, ...]] = ("route_id",)
+    route_id: PersonId
+
+
+class IssueRouteNamed(RouteEvent):
+    """From `effective_on` the person may turn to `route_id`."""
+
+    type: Literal["issue_route.named.v1"] = "issue_route.named.v1"
+
+
+class IssueRouteEnded(RouteEvent):
+    """`effective_on` was its last day."""
+
+    type: Literal["issue_route.ended.v1"] = "issue_route.ended.v1"

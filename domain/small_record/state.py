@@ -13,6 +13,8 @@ from domain.small_record.events import (
     CourseBegun,
     CourseCompleted,
     CourseLeft,
+    IssueRouteEnded,
+    IssueRouteNamed,
     PairEnded,
     PairFormed,
     PassportClosed,
@@ -22,8 +24,25 @@ from domain.small_record.events import (
     RecordEvent,
 )
 
-BEGINS = (PairFormed, PassportOpened, CourseBegun, PlacementBegun, AgreementRecorded, GlassBroken)
-ENDS = (PairEnded, PassportClosed, CourseCompleted, CourseLeft, PlacementEnded, AgreementEnded, GlassReviewed)
+BEGINS = (
+    PairFormed,
+    PassportOpened,
+    CourseBegun,
+    PlacementBegun,
+    AgreementRecorded,
+    IssueRouteNamed,
+    GlassBroken,
+)
+ENDS = (
+    PairEnded,
+    PassportClosed,
+    CourseCompleted,
+    CourseLeft,
+    PlacementEnded,
+    AgreementEnded,
+    IssueRouteEnded,
+    GlassReviewed,
+)
 Said = tuple[str, UUID, date, tuple[tuple[str, Any], ...]]
 
 

@@ -18,6 +18,8 @@ class RecordKind(StrEnum):
     """What another employer and ours agreed on about somebody whom it employs (SUP-27)."""
     BREAK_GLASS = "break_glass"
     """Somebody saw what their roles do not show them, for a reason, which another reviews (ACC-02)."""
+    ISSUE_ROUTE = "issue_route"
+    """To whom somebody who is supervised takes what they cannot take to their supervisor (SUP-26, S0-6)."""
 
 
 class ClinicianGrade(StrEnum):

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from domain.event import Event
+from domain.rules.changes import ISSUE_ROUTES
 from domain.rules.role_days import (
     CORRECTIONS,
     LINE_MANAGEMENT,
@@ -25,6 +26,9 @@ from projections.rule_read_model import RuleReadModel
 NAME = "conflicts"
 SHAPES_HERE = frozenset({"separation", "cycle", "apart"})
 """The shapes of rule that look for clashes of roles; all others are compliance."""
+
+ROLES = PRESENCE | POSTS | LINE_MANAGEMENT | RELATIONSHIPS | PRECEPTING | ISSUE_ROUTES | CORRECTIONS
+"""Kinds of event that change who holds which role, and when."""
 
 UNTOLD = frozenset({Status.NOT_APPLICABLE, Status.COMPLIANT})
 """Roles that do not clash make no row here: there are as many as pairs of roles."""
@@ -51,7 +55,7 @@ def conflicts(rules: Sequence[Rule], shapes: Mapping[str, Shape], today: Callabl
     here = [rule for rule in rules if rule.shape in SHAPES_HERE and not rule.restricted]
     ids = {rule.id for rule in here}
     schema_sql = Path(__file__).with_name("schema.sql").read_text("utf-8")
-    roles = role_assessor(PRESENCE | POSTS | LINE_MANAGEMENT | RELATIONSHIPS | PRECEPTING | CORRECTIONS, _affected)
+    roles = role_assessor(ROLES, _affected)
     units = unit_assessor(PRESENCE | POSTS | CORRECTIONS)
     return RuleReadModel(NAME, schema_sql, here, shapes, [roles, units], UNTOLD, UNFOLDED, ids.__contains__, today)
 

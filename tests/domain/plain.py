@@ -4,12 +4,13 @@ The tests of a shape compare its timeline with such a model, day by day, over hi
 fast and nothing is shared with the shapes: only what a dossier says of one day.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import accumulate, pairwise
 from typing import Any
 
 from domain.dossier import Dossier
+from domain.dossier_facts.relationship import RelationshipKnown
 from domain.dossier_facts.session import SessionKnown
 from domain.rules.cadence import CadenceParameters
 from domain.rules.quantity import QuantityParameters
@@ -17,7 +18,7 @@ from domain.rules.rule import Rule, Standing
 from domain.rules.shapes import SHAPES
 from domain.staff_member.vocabulary import AbsenceKind
 from domain.timeline import BEGINNING, ONE_DAY, Timeline
-from domain.vocabulary import EventId, PersonId, Severity, Status
+from domain.vocabulary import EventId, PersonId, Severity, Status, SupervisionKind
 from tests.domain.stories import Story
 from tests.domain.stream import person
 
@@ -85,10 +86,14 @@ def is_for(rule: Rule, dossier: Dossier, day: date) -> bool:
         return False
     if asked.decision_makers and not dossier.declarations.decides().at(day):
         return False
-    running = {known.kind for known in dossier.supervised_by.values() if known.held().at(day) is not None}
-    if asked.kinds and not running & set(asked.kinds):
+    supervised, supervises = dossier.supervised_by.values(), dossier.supervises.values()
+    if not (_in_kinds(asked.kinds, supervised, day) and _in_kinds(asked.supervises, supervises, day)):
         return False
     return not asked.programmes or any(plan in asked.programmes for plan in programmes_on(dossier, day))
+
+
+def _in_kinds(kinds: tuple[SupervisionKind, ...], known: Iterable[RelationshipKnown], day: date) -> bool:
+    return not kinds or any(each.kind in kinds and each.held().at(day) is not None for each in known)
 
 
 def programmes_on(dossier: Dossier, day: date) -> Iterator[str]:

@@ -6,7 +6,7 @@ anybody, a finding is lost without a trace. So random histories are assessed in 
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -17,12 +17,23 @@ from domain.preceptorship_plan import commands as plans
 from domain.preceptorship_plan.vocabulary import CreditGround, MeetingKind, Outcome
 from domain.restricted_matter import commands as matter
 from domain.rules.rule import Assessment
+from domain.service_policy.commands import SetRoleTemplate
 from domain.small_record import commands as records
 from domain.small_record.vocabulary import Activity, AgreementKind, Stage
 from domain.staff_member import commands as hr
 from domain.staff_member.vocabulary import AbsenceKind, AssignmentStatus, RegistrationStatus
 from domain.supervision_relationship import commands as supervision
-from domain.vocabulary import CareerStage, InterestKind, MatterId, PersonId, Profession, SeparationMode, SupervisionKind
+from domain.supervision_session import commands as sessions
+from domain.vocabulary import (
+    CareerStage,
+    InterestKind,
+    MatterId,
+    PersonId,
+    Profession,
+    Role,
+    SeparationMode,
+    SupervisionKind,
+)
 from tests.domain.declaring import declares
 from tests.domain.rulebook import RULES, SHAPES
 from tests.domain.stories import Story
@@ -142,6 +153,27 @@ def _learns(story: Story, it: Happening) -> Any:
     return story.do(records.EnrolOnCourse, it.on, **it.them, **numbered, **course)
 
 
+def _takes_issues(story: Story, it: Happening) -> Any:
+    route = {"record_id": named(f"route {it.who}")}
+    if it.several(4) == 3:
+        return story.do(records.EndIssueRoute, it.on, **route)
+    return story.do(records.NameIssueRoute, it.on, **route, **it.them, route_id=person(it.other))
+
+
+def _template(story: Story, it: Happening) -> Any:
+    template = {"role": list(Role)[it.several(4)], "profession": (*PROFESSIONS, None)[it.several(4)]}
+    stage = (CareerStage.QUALIFIED, None)[it.several(2)]
+    return story.do(SetRoleTemplate, it.on, unit_id=unit(UNITS[it.several(2)]), **template, career_stage=stage)
+
+
+def _falls_out(story: Story, it: Happening) -> Any:
+    begins = datetime.combine(day(it.on), time(10), tzinfo=UTC)
+    numbered = {"session_id": named(f"planned {it.who} {it.on}"), "supervision": KINDS[it.several(2)]}
+    two = {"supervisor_id": person(it.other), "supervisee_id": person(it.who)}
+    story.do(sessions.ScheduleSession, it.on, **numbered, **two, starts_at=begins, ends_at=begins + timedelta(hours=1))
+    return story.do(sessions.MarkSessionMissed, it.on, session_id=numbered["session_id"])
+
+
 def _from_elsewhere(story: Story, it: Happening) -> Any:
     them: dict[str, Any] = {"person_id": person("erin")}
     if it.several(4) == 0:
@@ -173,6 +205,7 @@ HAPPENINGS: list[Callable[[Story, Happening], Any]] = [
     lambda story, it: story.do(hr.ChangeCareerStage, it.on, **it.them, career_stage=list(CareerStage)[it.several(4)]),
     lambda story, it: story.do(hr.RecordOpeningPosition, it.on, **it.them),
     lambda story, it: story.separates(UNITS[it.several(2)], list(SeparationMode)[it.several(3)], it.on),
+    _template,
     lambda story, it: story.leads(it.who, UNITS[it.several(2)], it.on),
     lambda story, it: story.covers(it.who, UNITS[it.several(2)], it.on),
     lambda story, it: story.offers(it.who, it.on),
@@ -216,6 +249,10 @@ HAPPENINGS: list[Callable[[Story, Happening], Any]] = [
     _passport,
     _hand_over,
     _learns,
+    _takes_issues,
+    _takes_issues,
+    _falls_out,
+    _falls_out,
     _from_elsewhere,
     _from_elsewhere,
     lambda story, it: story.hires("erin", on=it.on),

@@ -68,7 +68,14 @@ OPENINGS: dict[str, tuple[str, ...]] = {
 }
 """Commands that a stream mostly begins with; several of a kind, so that most histories get going."""
 EITHER = {
-    "small_record": ("form_pair", "open_passport", "enrol_on_course", "begin_placement", "record_agreement"),
+    "small_record": (
+        "form_pair",
+        "open_passport",
+        "enrol_on_course",
+        "begin_placement",
+        "record_agreement",
+        "name_issue_route",
+    ),
     "access": ("record_reading", "record_restricted_reading", "reveal_name", "break_glass"),
 }
 """Where a stream is one of several things: the command that each begins with."""

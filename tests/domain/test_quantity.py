@@ -4,6 +4,7 @@ import pytest
 
 from domain.staff_member import commands as hr
 from domain.staff_member.vocabulary import AbsenceKind, RegistrationStatus
+from domain.supervision_group.vocabulary import GroupType
 from domain.vocabulary import CareerStage, EventId, Included, Profession, SessionFormat, SupervisionKind
 from tests.domain.plain import rule_of
 from tests.domain.rulebook import RULES
@@ -118,3 +119,81 @@ def test_live_assessment_is_asked_twice_a_year_of_a_practitioner_on_a_register(s
     story.meets("ben", "ana", "2026-12-07", kind=SKILLS)
     assert story.breaches("SUP-03", "ana") == [("2027-02-02", None)]
     assert "the record names none, so that is not checked" in RULES["SUP-03"].statement
+
+
+@pytest.fixture
+def addiction(story: Story) -> Story:
+    """Ida, a nurse accredited by Addiction Professionals since 1 January 2026."""
+    story.hires("ida", on="2026-01-01")
+    listed = {"body": "Addiction Professionals", "status": RegistrationStatus.REGISTERED}
+    story.do(hr.RecordRegistration, "2026-01-01", person_id=person("ida"), **listed)
+    return story
+
+
+OTHERS = ("cat", "dan", "eve", "fay", "gus", "hal")
+
+
+@pytest.mark.shows("SUP-16")
+@pytest.mark.parametrize(
+    ("members", "alone", "enough"),
+    [(4, 60, True), (4, 59, False), (5, 70, True), (5, 69, False), (7, 70, True)],
+)
+def test_half_of_a_small_group_counts_and_a_third_of_a_larger_one(
+    addiction: Story, members: int, alone: int, enough: bool
+) -> None:
+    names = ("ida", *OTHERS[: members - 1])
+    addiction.forms("reflection", "ben", kind=SupervisionKind.CLINICAL)
+    addiction.joins("reflection", *names, on="2026-01-02")
+    addiction.gathers("reflection", *names, on="2026-01-15", minutes=60)
+    addiction.meets("ben", "ida", "2026-01-16", alone)
+    assert (addiction.standing("SUP-16", "ida", "2026-02-05").status != "overdue") is enough
+
+
+@pytest.mark.shows("SUP-16")
+@pytest.mark.parametrize(
+    ("members", "alone", "enough"), [(4, 60, True), (4, 59, False), (6, 70, True), (6, 69, False), (7, 89, False)]
+)
+def test_peers_count_half_up_to_four_a_third_up_to_six_and_nothing_beyond(
+    addiction: Story, members: int, alone: int, enough: bool
+) -> None:
+    names = ("ida", *OTHERS[: members - 1])
+    addiction.forms("peers", type_=GroupType.PEER)
+    addiction.joins("peers", *names, on="2026-01-02")
+    addiction.gathers("peers", *names, on="2026-01-15", minutes=60)
+    addiction.meets("ben", "ida", "2026-01-16", alone)
+    assert (addiction.standing("SUP-16", "ida", "2026-02-05").status != "overdue") is enough
+
+
+@pytest.mark.shows("SUP-16")
+def test_of_a_group_of_unknown_size_a_third_counts(addiction: Story) -> None:
+    addiction.meets("ben", "ida", "2026-01-15", 60, format=SessionFormat.GROUP)
+    addiction.meets("ben", "ida", "2026-01-16", 69)
+    assert addiction.breaches("SUP-16", "ida") == [("2026-02-01", None)]
+    addiction.meets("ben", "ida", "2026-02-02", 1)
+    assert addiction.breaches("SUP-16", "ida") == [("2026-02-01", "2026-02-01"), ("2026-02-15", None)]
+    assert addiction.assess("SUP-16", "ana") == [], "no register has her"
+
+
+SOS = SupervisionKind.SUPERVISION_OF_SUPERVISION
+CASE = SupervisionKind.CASE_MANAGEMENT
+
+
+@pytest.mark.shows("SUP-06", "S0-15")
+def test_whoever_supervises_in_case_management_has_an_hour_of_supervision_of_it_a_month(story: Story) -> None:
+    story.hires("cleo")
+    assert story.assess("SUP-06", "ben") == [], "he supervises nobody yet"
+    story.supervises("ben", "ana", "2026-01-05", CASE, until="2026-06-30")
+    assert story.breaches("SUP-06", "ben") == [("2026-02-05", "2026-06-30")]
+    story.supervises("cleo", "ben", "2026-01-05", SOS)
+    story.meets("cleo", "ben", "2026-02-02", 60, kind=SOS)
+    story.meets("cleo", "ben", "2026-03-02", 59, kind=SOS)
+    assert story.breaches("SUP-06", "ben") == [("2026-03-05", "2026-06-30")]
+    assert story.assess("SUP-06", "ana") == [], "she supervises nobody"
+    assert story.assess("SUP-06", "cleo") == [], "supervision of supervision asks for none of its own"
+
+
+@pytest.mark.shows("SUP-06")
+def test_supervision_concerns_whoever_gives_it_where_a_rule_is_for_those(story: Story) -> None:
+    assert story.affected("SUP-06", story.supervises("ben", "ana", "2026-01-05", CASE)) == {person("ben")}
+    assert story.affected("SUP-06", story.meets("ben", "ana", "2026-01-12", kind=CASE)) == set()
+    assert story.affected("SUP-06", story.meets("ana", "ben", "2026-01-12", kind=SOS)) == {person("ben")}
