@@ -87,6 +87,12 @@ class Settings(BaseSettings):
     )
     mail_from: str = Field("supervision-ledger@localhost", description="Sender of the mails.")
     webhook_url: str | None = Field(None, description="Address that gets every notice as JSON by POST; unset: none.")
+    web_host: str = Field("127.0.0.1", description="Address on which the web application listens.")
+    web_port: int = Field(8080, ge=0, le=65_535, description="Its port; 0: any free one.")
+    web_demo_visitors: Path | None = Field(
+        None,
+        description="File of whom one may sign in as without proof; only `demo` sets it, only on a loopback address.",
+    )
     ops_host: str = Field("127.0.0.1", description="Address on which /metrics and /health listen.")
     ops_port: int = Field(0, ge=0, le=65_535, description="Port of /metrics and /health of a process; 0: any free one.")
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="debug, info, warning or error.")

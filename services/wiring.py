@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from services.notifier.process import Notifier
     from services.projector.projector import Projector
     from services.relay.relay import Relay
+    from services.web.process import Web
 
 PROJECTIONS = ("compliance", "conflicts", "restricted", "audit_history")
 UNHURRIED_S = 0.05
@@ -224,6 +225,18 @@ def alerts_topic(the: Parts) -> AlertsTopic:
     return AlertsTopic(the.brokers, topic_name(ALERTS, settings), the.source(), name)
 
 
+def build_web(the: Parts) -> Web:
+    """Pages and API for people and other systems."""
+    from services.web.app import application
+    from services.web.house import House
+    from services.web.process import Web
+    from services.web.sessions import Sessions
+
+    pool, settings = the.pool(16), the.settings
+    house = House(settings, pool, the.vault(), the.register(), Sessions(the.pool(4)), now)
+    return Web(application(house), settings.web_host, settings.web_port)
+
+
 BUILD: dict[str, Callable[[Parts], Any]] = {
     "hr_intake": build_hr_intake,
     "relay": build_relay,
@@ -232,4 +245,6 @@ BUILD: dict[str, Callable[[Parts], Any]] = {
     "clock": build_clock,
     "notifier": build_notifier,
 }
-"""How each process is made."""
+"""How each process on the way of an event is made."""
+SERVING: dict[str, Callable[[Parts], Any]] = {"web": build_web}
+"""How each process is made that only answers people and other systems."""

@@ -1,19 +1,11 @@
 """On what authority a rule stands, beside every answer that names it: statement, source, what is unverified."""
 
 from collections.abc import Iterable
-from functools import cache
 
 from rich.markup import escape
 
-from domain.rules.packs import load_packs
-from domain.rules.rule import Rule
 from services.cli.output import out
-
-
-@cache
-def rules_by_id() -> dict[str, Rule]:
-    """The rules that this version has; of several versions of one the latest."""
-    return {rule.id: rule for rule in sorted(load_packs(), key=lambda rule: rule.in_force_from)}
+from services.latest_rules import rules_by_id
 
 
 def marked(rule_id: str) -> str:

@@ -11,6 +11,7 @@ import typer
 from rich.status import Status
 
 from demo.sample import Sample, sample
+from demo.visitors import VISITORS
 from domain.event import Command
 from services.cli.commanding import send
 from services.cli.demo_check import Unexpected, compare
@@ -23,6 +24,7 @@ from services.cli.settling import wait_for, wait_until_settled
 from services.cli.status import Look
 from services.cli.trouble import FOUND_WRONG, not_running, wrong_usage
 from services.command_files import BadLine, read_commands
+from services.embedded.process import free_port
 from services.parts import Parts, parts
 from services.register.outcome import Waiting
 from services.settings import Settings, settings
@@ -52,7 +54,9 @@ def demo(
     Stays up until Ctrl-C. A second run takes the sample of the first and changes nothing.
     """
     began = time.monotonic()
-    configured = settings().model_copy(update={"batch": IN_ONE_BATCH})
+    configured = settings()
+    port = free_port(configured.web_port)
+    configured = configured.model_copy(update={"batch": IN_ONE_BATCH, "web_demo_visitors": VISITORS, "web_port": port})
     told = _remembered(configured, today)
     status = err.status("starting")
     held = () if told.before_the_late else LOOK_AFTERWARDS
@@ -151,7 +155,8 @@ def _remember(configured: Settings, told: Told) -> None:
 
 def _say_what_to_try(house: House) -> None:
     out.print(
-        f"\nEverything stays up until Ctrl-C. In another terminal (state folder {house.settings.state_dir}):\n"
+        f"\nEverything stays up until Ctrl-C. Look at it in a browser: http://127.0.0.1:{house.settings.web_port}/\n"
+        f"Or in another terminal (state folder {house.settings.state_dir}):\n"
         "  supervision findings                         what was found\n"
         "  supervision findings show ID                 what shows it\n"
         "  supervision compliance --person Bea          how somebody stands, and with --on and --known-at how once\n"

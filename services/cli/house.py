@@ -15,8 +15,9 @@ from services.embedded.parts import AlreadyUp, EmbeddedParts
 from services.logging import configure
 from services.processes import NotReady, Supervisor
 from services.settings import Settings
-from services.wiring import BUILD
+from services.wiring import BUILD, SERVING
 
+PROCESSES = (*BUILD, *SERVING)
 READY_SECONDS = 120.0
 
 Say = Callable[[str], None]
@@ -55,8 +56,8 @@ def running_house(settings: Settings, say: Say, held: Collection[str] = ()) -> I
             ) from taken
         stack.callback(servers.stop)
         create_topics(str(found.kafka_bootstrap_servers), found)
-        say(f"{len(BUILD) - len(held)} processes")
-        house = House(found, stack.enter_context(Supervisor(list(BUILD), found, tend=servers.revive, held=held)))
+        say(f"{len(PROCESSES) - len(held)} processes")
+        house = House(found, stack.enter_context(Supervisor(PROCESSES, found, tend=servers.revive, held=held)))
         house.wait_until_ready()
         yield house
 

@@ -56,7 +56,7 @@ class RunningLedger:
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
             [SUPERVISION, "demo"],
-            env={**OURS, **self.environment},
+            env={**OURS, "SUPERVISION_WEB_PORT": "0", **self.environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

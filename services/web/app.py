@@ -1,0 +1,60 @@
+"""The web application put together: its parts in one list, how it refuses, what protects it."""
+
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import RedirectResponse
+from fastapi.staticfiles import StaticFiles
+
+from services.web import refusals, sign_in
+from services.web.house import COOKIE, House
+from services.web.pages import overview
+from services.web.permissions import permissions
+from services.web.rendering import address, page
+from services.web.security import SAFE, Protection
+
+STATIC = Path(__file__).parent / "static"
+PARTS = (sign_in.routes, overview.routes)
+"""The routes of each part."""
+
+
+def application(house: House) -> FastAPI:
+    """Everything that answers over HTTP."""
+    app = FastAPI(title="Supervision Ledger", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.house = house
+    app.add_middleware(Protection)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for routes in PARTS:
+        app.include_router(routes)
+    app.add_exception_handler(refusals.NotSignedIn, _sign_in_first)
+    app.add_exception_handler(refusals.NotAllowed, _not_allowed)
+    app.add_exception_handler(refusals.NoSuchThing, _not_found)
+    app.add_exception_handler(404, _not_found)
+    app.add_exception_handler(refusals.WrongInput, _wrong_input)
+    return app
+
+
+async def _sign_in_first(request: Request, _: Exception) -> Response:
+    """To the sign-in and back; what was typed into a form is kept on a page until the visitor is signed in again."""
+    if request.method in SAFE:
+        back = address(request.url.path, **request.query_params)
+        return RedirectResponse(address("/sign-in", then=back), 303)
+    form = await request.form()
+    typed = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    answer = page(request, None, "signed_out.html", 401, typed=typed, action=request.url.path)
+    answer.delete_cookie(COOKIE)
+    return answer
+
+
+def _not_allowed(request: Request, refused: Exception) -> Response:
+    assert isinstance(refused, refusals.NotAllowed)  # noqa: S101
+    return page(request, None, "not_allowed.html", 403, permission=permissions()[refused.permission])
+
+
+def _not_found(request: Request, _: Exception) -> Response:
+    return page(request, None, "not_found.html", 404)
+
+
+def _wrong_input(request: Request, wrong: Exception) -> Response:
+    assert isinstance(wrong, refusals.WrongInput)  # noqa: S101
+    return page(request, None, "wrong_input.html", 400, fields=wrong.fields)

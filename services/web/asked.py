@@ -1,0 +1,130 @@
+"""One request in work: who asks, about which day, as known when, what the answer may show, and how people are named."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from projections.audit_history.units import Unit, units_on
+from services.parts import LONDON
+from services.register.register import Register
+from services.vault.vault import Erased, Vault
+from services.web.permissions import may
+from services.web.refusals import NotAllowed, WrongInput
+from services.web.sight import Sight, sight
+from services.web.visitor import Visitor
+
+ERASED = "(erased person)"
+
+
+class Asked:
+    """What a page or an answer of the API is made from. Not for longer than one request."""
+
+    def __init__(
+        self,
+        visitor: Visitor,
+        connection: psycopg.Connection[Any],
+        vault: Vault,
+        register: Register,
+        *,
+        now: datetime,
+        revealed: frozenset[UUID] = frozenset(),
+        on: date | None = None,
+        known_at: datetime | None = None,
+    ) -> None:
+        self.visitor, self.connection, self.vault, self.register = visitor, connection, vault, register
+        self.now, self.today = now, now.astimezone(LONDON).date()
+        self.on, self.known_at = on or self.today, known_at
+        self._revealed = revealed
+        self._names: dict[UUID, str] = {}
+        self._sights: dict[str, Sight] = {}
+
+    def may(self, permission: str) -> bool:
+        """Whether the visitor may do this toward anybody."""
+        return may(self.visitor, permission)
+
+    def need(self, permission: str, *people: UUID) -> None:
+        """Go on only where the visitor may do this, toward all of these. Raises NotAllowed.
+
+        It says the same of people who may not be seen and of people who do not exist (T-42).
+        """
+        if not self.may(permission) or not self.sight(permission).includes(*people):
+            raise NotAllowed(permission)
+
+    def sight(self, permission: str) -> Sight:
+        """Toward whom the visitor may do this today."""
+        if permission not in self._sights:
+            self._sights[permission] = sight(self.connection, self.visitor, permission, self.today)
+        return self._sights[permission]
+
+    @cached_property
+    def units(self) -> dict[UUID, Unit]:
+        """The units on the day asked about."""
+        return units_on(self.connection, self.on, self.known_at)
+
+    def unit(self, unit_id: UUID | None) -> str:
+        """What a unit is called."""
+        if unit_id is None:
+            return ""
+        found = self.units.get(unit_id)
+        return found.name if found else short(unit_id)
+
+    def know(self, people: Iterable[UUID | None]) -> None:
+        """Look these up together, before they are named one by one."""
+        wanted = {person for person in people if person is not None} - self._names.keys()
+        shown = [person for person in wanted if self.is_named(person)]
+        for person, details in self.vault.many(shown).items() if shown else ():
+            self._names[person] = ERASED if isinstance(details, Erased) else details.name or short(person)
+        for person in wanted - self._names.keys():
+            self._names[person] = short(person)
+
+    def is_named(self, person_id: UUID) -> bool:
+        """Whether this person is shown by name to this visitor."""
+        return person_id in self._revealed or self.sight("names").includes(person_id)
+
+    def name(self, person_id: UUID | None) -> str:
+        """How a person is shown: by name, or by the beginning of the opaque id."""
+        if person_id is None:
+            return ""
+        if person_id not in self._names:
+            self.know([person_id])
+        return self._names[person_id]
+
+    def actor(self, actor: str) -> str:
+        """An actor as recorded ("person:ID", "hr:ESR", "system:clock"), a person by name."""
+        kind, _, rest = actor.partition(":")
+        try:
+            return self.name(UUID(rest)) if kind == "person" else actor
+        except ValueError:
+            return actor
+
+
+def short(an_id: UUID) -> str:
+    """The beginning of an id, enough to tell it from others on a page."""
+    return str(an_id)[:8]
+
+
+def day(text: str | None, field: str = "on") -> date | None:
+    """A day from a form or an address; None where it was left empty. Raises WrongInput."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as wrong:
+        raise WrongInput({field: "Enter a date, such as 2026-06-03"}) from wrong
+
+
+def moment(text: str | None, field: str = "known_at") -> datetime | None:
+    """A moment of knowledge, UTC: a day means its end, a time without a zone London's. Raises WrongInput."""
+    if not text:
+        return None
+    try:
+        if len(text) == len("2026-06-02"):
+            return datetime.combine(date.fromisoformat(text), time.max, LONDON).astimezone(UTC)
+        found = datetime.fromisoformat(text)
+    except ValueError as wrong:
+        raise WrongInput({field: "Enter a date or a date and time, such as 2026-06-02 or 2026-06-02T17:00"}) from wrong
+    return (found if found.tzinfo else found.replace(tzinfo=LONDON)).astimezone(UTC)

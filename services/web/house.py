@@ -1,0 +1,61 @@
+"""What every request of the web application works with, opened once: connections, vault, register, sessions, clock."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Annotated, Any, NamedTuple
+
+from fastapi import Depends, Query, Request
+from psycopg_pool import ConnectionPool
+
+from services.register.register import Register
+from services.settings import Settings
+from services.vault.vault import Vault
+from services.web.asked import Asked, day, moment
+from services.web.refusals import NotSignedIn
+from services.web.sessions import Sessions
+
+COOKIE = "supervision_session"
+
+
+class House(NamedTuple):
+    """pool: connections for questions. now: the clock."""
+
+    settings: Settings
+    pool: ConnectionPool[Any]
+    vault: Vault
+    register: Register
+    sessions: Sessions
+    now: Callable[[], datetime]
+
+
+def house_of(request: Request) -> House:
+    """The one of this application."""
+    found: House = request.app.state.house
+    return found
+
+
+def asked(
+    request: Request,
+    on: Annotated[str | None, Query(description="The day asked about, YYYY-MM-DD; today if left out.")] = None,
+    known_at: Annotated[str | None, Query(description="As known then: a day (to its end) or an instant.")] = None,
+) -> Iterator[Asked]:
+    """The request in work, of somebody who is signed in. Raises NotSignedIn, WrongInput."""
+    house, token = house_of(request), request.cookies.get(COOKIE)
+    visitor = house.sessions.visitor(token) if token else None
+    if token is None or visitor is None:
+        raise NotSignedIn
+    with house.pool.connection() as connection:
+        yield Asked(
+            visitor,
+            connection,
+            house.vault,
+            house.register,
+            now=house.now(),
+            revealed=house.sessions.revealed(token),
+            on=day(on),
+            known_at=moment(known_at),
+        )
+
+
+Signed = Annotated[Asked, Depends(asked)]
+"""A parameter of a page: the request of whoever is signed in."""

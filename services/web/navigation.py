@@ -1,0 +1,14 @@
+"""The parts of the application, in the order in which they stand on every page."""
+
+from typing import NamedTuple
+
+
+class Part(NamedTuple):
+    """One part: what it is called, its address, and what one must be permitted to come in."""
+
+    title: str
+    path: str
+    permission: str
+
+
+NAVIGATION = (Part("Overview", "/", "rules"),)
