@@ -45,12 +45,3 @@ def test_each_sign_in_has_a_token_of_its_own_and_the_database_does_not_hold_it(l
     assert first != second
     assert len(kept) == 1  # the first session was ended with the second sign-in
     assert second.encode() not in kept[0][0]
-
-
-def test_a_form_sent_after_the_session_ran_out_is_kept_to_be_sent_again(ledger: Ledger) -> None:
-    with ledger.stranger() as browser:
-        answer = browser.post(
-            "/findings/00000000-0000-4000-8000-000000000000/acknowledge", data={"reason": "at length"}
-        )
-        assert answer.status_code == 401
-        assert '<input type="hidden" name="reason" value="at length">' in answer.text
