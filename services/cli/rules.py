@@ -15,10 +15,11 @@ from projections.audit_history.queries import entries
 from projections.knowledge_then import KNOWS_ALL, KnowledgeThen
 from projections.projection import reading
 from services.cli.asking import Person, show_entries
-from services.cli.authority import marked, rules_by_id, show_authority
+from services.cli.authority import marked, show_authority
 from services.cli.output import out, show_json, show_table
 from services.cli.question import AsJson, KnownAt, Names, On, Pseudonyms, Question, Shown, day, moment, question
 from services.cli.trouble import wrong_usage
+from services.latest_rules import rules_by_id
 
 RuleId = Annotated[str, typer.Argument(help="Its id, for example SUP-01.")]
 

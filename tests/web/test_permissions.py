@@ -4,6 +4,7 @@ from services.web.navigation import NAVIGATION
 from services.web.permissions import permissions
 from services.web.sight import WITHIN
 from services.web.visitor import RELATIONS, AccessRole, Visitor
+from tests.web.permissions_page import PAGE, text
 
 
 def test_a_relation_never_permits_anything_toward_everybody() -> None:
@@ -23,3 +24,7 @@ def test_every_part_of_the_application_is_for_somebody() -> None:
 
 def test_who_is_not_known_to_hr_has_no_relation_to_anybody() -> None:
     assert Visitor(None, frozenset({AccessRole.AUDITOR})).roles == {AccessRole.AUDITOR}
+
+
+def test_the_page_in_the_docs_is_the_table() -> None:
+    assert PAGE.read_text() == text()

@@ -36,7 +36,8 @@ def overview(request: Request, asked: Signed) -> Response:
         )
         if asked.sight("people").includes(*row.people)
     ]
-    asked.know(person for row in (*found[:SHOWN], *due[:SHOWN]) for person in row.people)
+    asked.know(person for row in found[:SHOWN] for person in row.people)
+    asked.know(person for row in due[:SHOWN] for person in row.people)
     figures = report(connection, "compliance", asked.on, asked.known_at) if asked.may("overview") else []
     return page(
         request,
