@@ -56,7 +56,7 @@ SEVERITIES = {
 }
 
 
-def address(path: str, **query: object) -> str:
+def address(path: str, /, **query: object) -> str:
     """A path with what is not empty of the query, days and moments as they are written."""
     told = {
         name: value.isoformat() if isinstance(value, date) else str(value)

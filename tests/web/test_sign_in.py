@@ -10,10 +10,10 @@ from tests.web.browsing import Ledger
 
 def test_whoever_is_not_signed_in_is_sent_to_the_sign_in_and_then_on(ledger: Ledger) -> None:
     with ledger.stranger() as browser:
-        answer = browser.get("/people?on=2026-06-03")
-        assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?then=%2Fpeople%3Fon%3D2026-06-03")
-        answer = browser.post("/sign-in/demo", data={"number": 0, "then": "/people?on=2026-06-03"})
-        assert answer.headers["location"] == "/people?on=2026-06-03"
+        answer = browser.get("/?on=2026-06-03")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?then=%2F%3Fon%3D2026-06-03")
+        answer = browser.post("/sign-in/demo", data={"number": 0, "then": "/?on=2026-06-03"})
+        assert answer.headers["location"] == "/?on=2026-06-03"
         assert browser.get("/").status_code == 200
 
 
