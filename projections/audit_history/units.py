@@ -1,4 +1,4 @@
-"""The units of the organisation on a day, from the audit history: what each is called, what it is under, who leads it."""
+"""The units of a day, from the audit history: what each is called, what it is under, who leads it."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
