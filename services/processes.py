@@ -1,5 +1,6 @@
 """The supervisor: every process of the ledger a program of its own, started again when it fails, stopped in order."""
 
+import json
 import os
 import signal
 import sys
@@ -158,6 +159,12 @@ def noted_processes(state_dir: Path) -> list[ChildState]:
     return [ChildState(**noted) for noted in read_note(state_dir / PROCESSES).values()]
 
 
+def _written(value: Any) -> str:
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    return json.dumps(value) if isinstance(value, dict | list) else str(value)
+
+
 def environment_of(settings: Settings) -> Mapping[str, str]:
     """The environment variables from which a child reads the same settings."""
     found = {}
@@ -167,5 +174,5 @@ def environment_of(settings: Settings) -> Mapping[str, str]:
             continue
         alias = described.validation_alias
         name = str(alias.choices[0]) if isinstance(alias, AliasChoices) else f"SUPERVISION_{field.upper()}"
-        found[name] = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+        found[name] = _written(value)
     return found

@@ -89,6 +89,22 @@ class Settings(BaseSettings):
     webhook_url: str | None = Field(None, description="Address that gets every notice as JSON by POST; unset: none.")
     web_host: str = Field("127.0.0.1", description="Address on which the web application listens.")
     web_port: int = Field(8080, ge=0, le=65_535, description="Its port; 0: any free one.")
+    web_address: str = Field(
+        "http://127.0.0.1:8080", description="Address by which people reach it, without a slash at the end."
+    )
+    web_oidc_issuer: str | None = Field(None, description="OpenID provider by which people sign in; unset: nobody can.")
+    web_oidc_client_id: str | None = Field(None, description="What this ledger is called there.")
+    web_oidc_client_secret: SecretStr | None = Field(None, description="Its secret there.")
+    web_oidc_scopes: list[str] = Field(
+        ["profile"], description="What to ask the provider for beside openid, as a JSON list."
+    )
+    web_oidc_person_claim: str = Field(
+        "employee_number", description="The claim with the employer's number of a person."
+    )
+    web_oidc_roles_claim: str = Field("roles", description="The claim with a person's roles.")
+    web_oidc_roles: dict[str, str] = Field(
+        {}, description='Which role each value of that claim gives, as JSON: {"SL-Officers": "compliance_officer"}.'
+    )
     web_demo_visitors: Path | None = Field(
         None,
         description="File of whom one may sign in as without proof; only `demo` sets it, only on a loopback address.",

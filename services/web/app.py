@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
-from services.web import refusals, sign_in
+from services.web import proving, refusals, sign_in
 from services.web.house import COOKIE, House
 from services.web.pages import overview
 from services.web.permissions import permissions
@@ -14,12 +14,13 @@ from services.web.rendering import address, page
 from services.web.security import SAFE, Protection
 
 STATIC = Path(__file__).parent / "static"
-PARTS = (sign_in.routes, overview.routes)
+PARTS = (sign_in.routes, proving.routes, overview.routes)
 """The routes of each part."""
 
 
 def application(house: House) -> FastAPI:
-    """Everything that answers over HTTP."""
+    """Everything that answers over HTTP. Raises SettingsRefused where nobody could be signed in as it says."""
+    proving.refuse_unknown_roles(house.settings)
     app = FastAPI(title="Supervision Ledger", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house = house
     app.add_middleware(Protection)

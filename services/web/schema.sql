@@ -17,3 +17,12 @@ create table if not exists web.revealed (
     person_id   uuid  not null,
     primary key (token_hash, person_id)
 );
+
+-- Who was sent to the employer's provider and is not back; each row is good for one answer.
+create table if not exists web.asking (
+    state    text        not null primary key,
+    nonce    text        not null,
+    verifier text        not null,
+    then_to  text        not null,
+    asked_at timestamptz not null default now()
+);

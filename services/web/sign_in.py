@@ -20,7 +20,8 @@ def show_ways(request: Request, then: str = "/") -> Response:
     """How one may sign in here."""
     house = house_of(request)
     visitors = demo_visitors(house.settings)
-    return page(request, None, "sign_in.html", then=within(then), visitors=visitors)
+    provider = house.settings.web_oidc_issuer is not None
+    return page(request, None, "sign_in.html", then=within(then), visitors=visitors, provider=provider)
 
 
 @routes.post("/sign-in/demo")
@@ -54,7 +55,7 @@ def signed_in(request: Request, house: House, visitor: Visitor, then: str) -> Re
         max_age=int(LONGEST.total_seconds()),
         httponly=True,
         samesite="lax",
-        secure=not visitor.demo,
+        secure=house.settings.web_address.startswith("https://"),
     )
     return answer
 
