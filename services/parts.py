@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from services.database import open_pool
 from services.embedded.running import running_addresses
+from services.local_time import LONDON as LONDON
+from services.local_time import now as now
+from services.local_time import today as today
 from services.settings import Settings
 from services.vault.keys import load_keys
 
@@ -26,21 +27,9 @@ if TYPE_CHECKING:
     from services.register.register import Register
     from services.vault.vault import Vault
 
-LONDON = ZoneInfo("Europe/London")
-
 
 class NotRunning(RuntimeError):
     """No database or no brokers are set, and none of ours run; the text says what to do."""
-
-
-def now() -> datetime:
-    """The clock of every process; tests hand in another."""
-    return datetime.now(UTC)
-
-
-def today() -> date:
-    """The local day."""
-    return now().astimezone(LONDON).date()
 
 
 def connected(settings: Settings) -> Settings:

@@ -12,7 +12,7 @@ from domain.access.commands import ReadingCommand, RecordReading, RecordRestrict
 from domain.access.decision import MOST_PEOPLE
 from domain.access.vocabulary import Purpose
 from domain.vocabulary import CommandId, PersonId
-from services.parts import today
+from services.local_time import today
 from services.register.outcome import Accepted
 from services.register.register import Register
 

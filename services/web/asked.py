@@ -9,7 +9,7 @@ from uuid import UUID
 import psycopg
 
 from projections.audit_history.units import Unit, units_on
-from services.parts import LONDON
+from services.local_time import LONDON
 from services.register.register import Register
 from services.vault.vault import Erased, Vault
 from services.web.permissions import may

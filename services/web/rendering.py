@@ -11,7 +11,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoad
 
 from domain.vocabulary import Severity, Status
 from services.latest_rules import rules_by_id
-from services.parts import LONDON
+from services.local_time import LONDON
 from services.web.asked import Asked, short
 from services.web.navigation import NAVIGATION
 
