@@ -8,7 +8,7 @@ group is formed, its members agree to its rules, and come to its sessions (until
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -46,6 +46,7 @@ class Calendar:
 
     def __init__(self, today: date) -> None:
         self.today = today
+        self._busy: dict[tuple[int, str], int] = {}
 
     def day(self, offset: int) -> date:
         """That many days from today."""
@@ -54,6 +55,12 @@ class Calendar:
     def at(self, offset: int, clock: time) -> datetime:
         """A local time on that day, as UTC."""
         return datetime.combine(self.day(offset), clock, LONDON).astimezone(UTC)
+
+    def free(self, offset: int, people: Sequence[str], minutes: int) -> time:
+        """When all of these are free that day, from nine in the morning on; they are busy then."""
+        begin = max(self._busy.get((offset, each), 0) for each in people)
+        self._busy.update({(offset, each): begin + minutes for each in people})
+        return time(9 + begin // 60, begin % 60)
 
     def dated(self, table: Table) -> Table:
         """The table with the numbers that stand for days as dates."""
@@ -200,7 +207,7 @@ def _group(table: Table, calendar: Calendar) -> Iterator[Line]:
     for day in range(held["first"], held["last"] + 1, held["every"]):
         came = [f"hr:{m['person']}" for m in table["members"] if m["day"] <= day <= m.get("until", day)]
         session = {
-            **_times(held, group, day, calendar),
+            **_times(held, group, came, day, calendar),
             "mode": "video",
             "attended": [{"person_id": person} for person in came],
             "recorded_by": came[0],
@@ -210,17 +217,18 @@ def _group(table: Table, calendar: Calendar) -> Iterator[Line]:
 
 def _sessions(held: Table, pair: Table, calendar: Calendar) -> Iterator[Line]:
     for day in range(held["first"], held["last"] + 1, held["every"]):
-        session = {**_times(held, pair, day, calendar), "recorded_by": pair["supervisor_id"]}
+        two = (pair["supervisor_id"], pair["supervisee_id"])
+        session = {**_times(held, pair, two, day, calendar), "recorded_by": pair["supervisor_id"]}
         yield _command("record_session", day, {**pair, **session}, calendar)
 
 
-def _times(held: Table, whose: Table, day: int, calendar: Calendar) -> Table:
-    begin = calendar.at(day, time(10))
+def _times(held: Table, whose: Table, people: Sequence[str], day: int, calendar: Calendar) -> Table:
+    begin = calendar.at(day, calendar.free(day, people, held["minutes"]))
     return {
         "session_id": calendar.id("session", whose, day),
         "starts_at": _text(begin),
         "ends_at": _text(begin + timedelta(minutes=held["minutes"])),
-        "known_at": _text(calendar.at(day, time(17))),
+        "known_at": _text(calendar.at(day, time(22))),
     }
 
 

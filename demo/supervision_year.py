@@ -1,6 +1,7 @@
 """What supervisors record in a trust: relationships, sessions at the interval of the profession, preceptorships."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -44,9 +45,11 @@ class SupervisionYear:
         self._meetings: dict[date, list[tuple[Person, Person, Habit]]] = {}
         self._listeners: list[Person] = []
         """The last supervisors of two teams: issues are taken to that of another team."""
+        self._busy: Counter[str] = Counter()
 
     def on(self, today: date, joined: Sequence[Person]) -> Iterator[bytes]:
-        """Commands of today: for those who joined, then the sessions that fall due."""
+        """Commands of today: for those who joined, then the sessions that fall due, one after the other."""
+        self._busy.clear()
         for person in joined:
             supervisor = self._supervisor_of(person)
             if supervisor is not None:
@@ -95,7 +98,9 @@ class SupervisionYear:
             yield self._command("hold_meeting", today, preceptor, {**named, "meeting": "first", "minutes": 60})
 
     def _session(self, today: date, supervisor: Person, person: Person, habit: Habit) -> bytes:
-        begin = datetime.combine(today, time(9 + self._dice.below(8)), LONDON).astimezone(UTC)
+        free = max(self._busy[person.id], self._busy[supervisor.id])
+        self._busy[person.id] = self._busy[supervisor.id] = free + habit.minutes
+        begin = datetime.combine(today, time(8 + free // 60, free % 60), LONDON).astimezone(UTC)
         facts = {
             **self._pair(supervisor, person, habit),
             "session_id": self._dice.uuid(),

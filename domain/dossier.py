@@ -27,13 +27,23 @@ from domain.dossier_facts.fold_declaration import DECLARATION_FOLDS
 from domain.dossier_facts.fold_group import GROUP_FOLDS
 from domain.dossier_facts.fold_plan import PLAN_FOLDS
 from domain.dossier_facts.fold_record import RECORD_FOLDS
+from domain.dossier_facts.fold_session import SESSION_FOLDS
 from domain.dossier_facts.fold_waiver import WAIVER_FOLDS
 from domain.dossier_facts.person import Dossier as Dossier
 from domain.dossier_facts.undone import dead_after
 from domain.dossier_facts.void import UNDOING, undone_by, voiding
 from domain.event import Event
 
-_FOLDS = {**FOLDS, **PLAN_FOLDS, **GROUP_FOLDS, **ACCEPTANCE_FOLDS, **RECORD_FOLDS, **DECLARATION_FOLDS, **WAIVER_FOLDS}
+_FOLDS = {
+    **FOLDS,
+    **SESSION_FOLDS,
+    **PLAN_FOLDS,
+    **GROUP_FOLDS,
+    **ACCEPTANCE_FOLDS,
+    **RECORD_FOLDS,
+    **DECLARATION_FOLDS,
+    **WAIVER_FOLDS,
+}
 
 
 def evolve(dossier: Dossier, event: Event) -> Dossier:

@@ -12,13 +12,11 @@ from domain.dossier_facts.person import Dossier
 from domain.dossier_facts.post import Post
 from domain.dossier_facts.registration import RegistrationKnown
 from domain.dossier_facts.relationship import RelationshipKnown
-from domain.dossier_facts.session import NotHeld, SessionKnown, Sessions, place_of, session_of, step_of, with_session
 from domain.event import Event
 from domain.organisation_unit import events as unit
 from domain.restricted_matter import events as matter
 from domain.staff_member import events as staff
 from domain.supervision_relationship import events as relationship
-from domain.supervision_session import events as session
 from domain.vocabulary import PersonId
 
 K = TypeVar("K")
@@ -98,7 +96,8 @@ def registration_updated(dossier: Dossier, event: staff.RegistrationUpdated) -> 
 
 def training_recorded(dossier: Dossier, event: staff.TrainingRecorded) -> Dossier:
     """A competence was gained."""
-    return dossier.having(facts=dossier.facts.add(event, f"training:{event.competence}", event.expires_on))
+    gained = (event.expires_on, event.minutes)
+    return dossier.having(facts=dossier.facts.add(event, f"training:{event.competence}", gained))
 
 
 def about_absence(group: str, value: Callable[[Any], Any] = lambda event: None) -> Fold:
@@ -134,29 +133,6 @@ def about_relationship(group: str, value: Callable[[Any], Any] = lambda event: N
         return _with(records, event.stream_id, known)
 
     return fold
-
-
-def session_changed(dossier: Dossier, event: session.SessionEvent) -> Dossier:
-    """A session of this person as supervisee; what was only planned is not a session."""
-    if event.about != dossier.person_id:
-        return dossier
-    if isinstance(event, session.SessionCancelled | session.SessionMissed):
-        fell_out = NotHeld(event.effective_on, event.kind, event.event_id)
-        dossier = dossier.having(not_held=_with(dossier.not_held, event.stream_id, fell_out))
-    sessions = dossier.sessions.get(event.kind, ())
-    records = isinstance(event, session.SessionRecorded)
-    place = place_of(sessions, event.stream_id, event.effective_on, everywhere=not records)
-    if place is None and not isinstance(event, session.SessionRecorded | session.SessionAmended):
-        return dossier
-    steps = (*(sessions[place].steps if place is not None else ()), step_of(event))
-    known = session_of(event.stream_id, event.kind, event.supervisor_id, steps, dossier.dead)
-    return having_session(dossier, known, with_session(sessions, known, place))
-
-
-def having_session(dossier: Dossier, known: SessionKnown, of_kind: Sessions) -> Dossier:
-    """With these sessions of its kind; since when sessions say what they are for is remembered for good."""
-    since = min(dossier.functions_since, known.held_on) if known.functions else dossier.functions_since
-    return dossier.having(sessions=_with(dossier.sessions, known.kind, of_kind), functions_since=since)
 
 
 def unit_lead_assigned(dossier: Dossier, event: unit.UnitLeadAssigned) -> Dossier:
@@ -218,12 +194,6 @@ FOLDS: dict[type[Event], Fold] = {
     relationship.InterestDeclaredOnRelationship: about_relationship(
         "interest", lambda e: (e.declared_by, e.interest_kind)
     ),
-    session.SessionRecorded: session_changed,
-    session.SessionValidated: session_changed,
-    session.SessionDisputed: session_changed,
-    session.SessionAmended: session_changed,
-    session.SessionCancelled: session_changed,
-    session.SessionMissed: session_changed,
     unit.UnitLeadAssigned: unit_lead_assigned,
     unit.PatchLeadAssigned: patch_lead_assigned,
     matter.FormalProcessOpened: about_matter("open"),
@@ -233,4 +203,4 @@ FOLDS: dict[type[Event], Fold] = {
     matter.TieDeclared: about_matter("open", lambda e: e.interest_kind),
     matter.TieEnded: about_matter("closed"),
 }
-"""By class of event; the events of plans are in `fold_plan`."""
+"""By class of event; those of plans, sessions and the like are in files of their own."""

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from domain.dossier_facts.facts import Facts
-from domain.dossier_facts.fold import Fold, having_session
+from domain.dossier_facts.fold import Fold
+from domain.dossier_facts.fold_session import having_session, session_given
 from domain.dossier_facts.group import FacilitationKnown, MembershipKnown
 from domain.dossier_facts.person import Dossier
 from domain.dossier_facts.session import SessionStep, place_of, session_of, with_session
@@ -73,13 +74,14 @@ def joined(dossier: Dossier, event: group.MemberJoined) -> Dossier:
 
 def attended(dossier: Dossier, event: group.GroupSessionAttended) -> Dossier:
     """A session of the person who was there, and of whoever led it; a guest has no credit for it (T-33)."""
+    held = (event.effective_on, event.minutes, SessionFormat.GROUP, event.functions)
+    more: dict[str, Any] = {"members": event.members_present, "starts_at": event.starts_at}
+    step = SessionStep(event.type, event.event_id, *held, **more)
     if event.facilitator_id == dossier.person_id:
-        dossier = of_lead(dossier, event, _met)
+        dossier = session_given(of_lead(dossier, event, _met), step, event, event.session_id)
     if event.about != dossier.person_id:
         return dossier
     dossier = of_member(_was_there, _lead)(dossier, event)
-    held = (event.effective_on, event.minutes, SessionFormat.GROUP, event.functions)
-    step = SessionStep(event.type, event.event_id, *held, members=event.members_present)
     return dossier if event.as_guest else with_step(dossier, event, step)
 
 

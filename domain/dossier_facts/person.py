@@ -18,7 +18,7 @@ from domain.dossier_facts.post import Post
 from domain.dossier_facts.record import RecordKnown
 from domain.dossier_facts.registration import RegistrationKnown, TrainingKnown
 from domain.dossier_facts.relationship import RelationshipKnown
-from domain.dossier_facts.session import NotHeld, SessionKnown, Sessions, first_from, held_on
+from domain.dossier_facts.session import Given, NotHeld, SessionKnown, Sessions, first_from, held_on
 from domain.dossier_facts.undone import Undone
 from domain.dossier_facts.waiver import WaiverKnown
 from domain.timeline import BEGINNING, Timeline, combine, combine_all, intersect, spans_over, steps
@@ -42,11 +42,12 @@ class Dossier:
     supervised_by, supervises: relationships by their id, with this person as supervisee, as supervisor.
     sessions: where this person is supervisee, alone or in a group, by kind, ascending by day; none before
     functions_since ever said which function it had (date.max: none at all). not_held: sessions planned and cancelled or
-    missed, by their ids, also those that were held after all. groups, facilitates: groups by their id, as
-    a member or guest, as whoever leads them. plans: own plans by number. precepts: (preceptee, plan) in which this
+    missed, by their ids, also those that were held after all. gave: sessions that this person was ever said to have
+    given, ascending; whether they stand is in the dossiers of the supervisees. groups, facilitates: groups by their id,
+    as a member or guest, as whoever leads them. plans: own plans by number. precepts: (preceptee, plan) in which this
     person was ever named as preceptor; when it ran stands in the preceptee's dossier. manages: (person, post) of which
-    this person was ever named line manager; likewise. leads: units that this person was ever named to lead; likewise.
-    patches: units that this person was ever named to cover for the lived-experience workforce; likewise.
+    this person was ever named line manager; likewise. leads, patches: units that this person was ever named to lead, or
+    to cover for the lived-experience workforce; likewise.
     acceptances: of findings that concern this person first. waivers: of rules, by their ids. records: small ones that
     ever named this person, by stream; whole with the holder. matters: restricted ones. voids: what makes what void, in
     order; dead: the void.
@@ -62,6 +63,7 @@ class Dossier:
     sessions: Mapping[SupervisionKind, Sessions] = field(default_factory=dict)
     functions_since: date = date.max
     not_held: Mapping[UUID, NotHeld] = field(default_factory=dict)
+    gave: tuple[Given, ...] = ()
     groups: Mapping[UUID, MembershipKnown] = field(default_factory=dict)
     facilitates: Mapping[UUID, FacilitationKnown] = field(default_factory=dict)
     plans: Mapping[int, PlanKnown] = field(default_factory=dict)
@@ -147,7 +149,7 @@ class Dossier:
     def training(self, competence: str) -> tuple[TrainingKnown, ...]:
         """Every time the competence was gained, ascending by day."""
         facts = self.facts.by_day(f"training:{competence}")
-        return tuple(TrainingKnown(competence, fact.day, fact.value, fact.event_id) for fact in facts)
+        return tuple(TrainingKnown(competence, fact.day, fact.value[0], fact.event_id, fact.value[1]) for fact in facts)
 
     @property
     def trainings(self) -> tuple[TrainingKnown, ...]:

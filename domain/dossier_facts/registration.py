@@ -24,12 +24,16 @@ class Listing(NamedTuple):
 
 
 class TrainingKnown(NamedTuple):
-    """A competence gained on `completed_on`; `expires_on` is the last day on which it counts (None: for good)."""
+    """A competence gained on `completed_on`; `expires_on` is the last day on which it counts (None: for good).
+
+    minutes: how long it took, where that was said.
+    """
 
     competence: str
     completed_on: date
     expires_on: date | None
     event_id: EventId
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

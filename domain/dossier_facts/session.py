@@ -1,8 +1,9 @@
 """One supervision session: who, when, how long, which kind. There is nothing here of what was said."""
 
 from bisect import bisect_left
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain.supervision_session.events import SessionAmended, SessionEvent, SessionRecorded
@@ -21,15 +22,22 @@ class SessionStep(NamedTuple):
     functions: tuple[str, ...] = ()
     included: tuple[Included, ...] = ()
     members: int | None = None
+    starts_at: datetime | None = None
+
+    @property
+    def time(self) -> "Time | None":
+        """From when to when, where it says how it was held."""
+        return None if self.starts_at is None else (self.starts_at, self.starts_at + timedelta(minutes=self.minutes))
 
 
 class SessionKnown(NamedTuple):
     """A session as it stands.
 
-    supervisor_id: in a group whoever leads it; None among peers. counts: it was held, and nobody disputes it.
+    supervisor_id: in a group whoever leads it; None among peers. stands: it was held, and nobody disputes it.
     event_id: the record or amendment in force (the evidence). validated: somebody who did not record it confirmed it as
     it stands. functions, included: what it was for and what was part of it, as recorded first. members: how many of a
-    group shared it, guests left out (None: not known).
+    group shared it, guests left out (None: not known). repeats: the same two have it on record already, by a session of
+    the same kind and format at an overlapping time (T-35).
     """
 
     held_on: date
@@ -39,13 +47,25 @@ class SessionKnown(NamedTuple):
     minutes: int
     format: SessionFormat
     event_id: EventId
-    counts: bool
+    stands: bool
     validated: bool
     disputed: bool
     steps: tuple[SessionStep, ...]
     functions: tuple[str, ...] = ()
     included: tuple[Included, ...] = ()
     members: int | None = None
+    starts_at: datetime | None = None
+    repeats: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it stands, and is not another one over again."""
+        return self.stands and not self.repeats
+
+    @property
+    def time(self) -> "Time | None":
+        """From when to when."""
+        return None if self.starts_at is None else (self.starts_at, self.starts_at + timedelta(minutes=self.minutes))
 
 
 class NotHeld(NamedTuple):
@@ -56,6 +76,16 @@ class NotHeld(NamedTuple):
     event_id: EventId
 
 
+class Given(NamedTuple):
+    """A session that somebody was ever said to have given, also in error; it stands with whoever was supervised."""
+
+    held_on: date
+    time: "Time"
+    session_id: UUID
+    supervisee_id: PersonId
+
+
+Time = tuple[datetime, datetime]
 Sessions = tuple[SessionKnown, ...]
 """Sessions ascending by the day on which they were held."""
 
@@ -64,9 +94,10 @@ def step_of(event: SessionEvent) -> SessionStep:
     """What `event` does to the session."""
     if isinstance(event, SessionRecorded):
         said = (event.minutes, event.format, event.functions, event.included or ())
-        return SessionStep(event.type, event.event_id, event.effective_on, *said)
+        return SessionStep(event.type, event.event_id, event.effective_on, *said, starts_at=event.starts_at)
     if isinstance(event, SessionAmended):
-        return SessionStep(event.type, event.event_id, event.effective_on, event.minutes, event.format)
+        said = (event.minutes, event.format)
+        return SessionStep(event.type, event.event_id, event.effective_on, *said, starts_at=event.starts_at)
     return SessionStep(event.type, event.event_id, event.effective_on)
 
 
@@ -100,13 +131,14 @@ def session_of(
         minutes=shown.minutes,
         format=shown.format or SessionFormat.INDIVIDUAL,
         event_id=shown.event_id,
-        counts=held is not None and not disputed and not withdrawn,
+        stands=held is not None and not disputed and not withdrawn,
         validated=validated,
         disputed=disputed,
         steps=steps,
         functions=next((step.functions for step in steps if step.functions), ()),
         included=next((step.included for step in steps if step.included), ()),
         members=shown.members,
+        starts_at=shown.starts_at,
     )
 
 
@@ -123,21 +155,44 @@ def place_of(sessions: Sessions, session_id: UUID, day: date, everywhere: bool =
 
 
 def with_session(sessions: Sessions, session: SessionKnown, instead_of: int | None) -> Sessions:
-    """`sessions` with one more, or with one in another's place, still ascending by day."""
+    """`sessions` with one more, or with one in another's place, still ascending by day; each counts once."""
     if instead_of is not None:
-        if sessions[instead_of].held_on == session.held_on:
-            return (*sessions[:instead_of], session, *sessions[instead_of + 1 :])
-        sessions = (*sessions[:instead_of], *sessions[instead_of + 1 :])
+        before = sessions[instead_of].held_on
+        if before == session.held_on:
+            return counted_once((*sessions[:instead_of], session, *sessions[instead_of + 1 :]), before)
+        sessions = counted_once((*sessions[:instead_of], *sessions[instead_of + 1 :]), before)
     place = first_after(sessions, session.held_on)
-    return (*sessions[:place], session, *sessions[place:])
+    return counted_once((*sessions[:place], session, *sessions[place:]), session.held_on)
 
 
-def first_from(sessions: Sessions, day: date) -> int:
+def counted_once(sessions: Sessions, day: date) -> Sessions:
+    """`sessions` of one kind in which no session of that day repeats another that stands and was recorded before it."""
+    first, after = first_from(sessions, day), first_after(sessions, day)
+    if after - first < 2 and not any(each.repeats for each in sessions[first:after]):
+        return sessions
+    made: list[SessionKnown] = []
+    for each in sessions[first:after]:
+        repeats = each.stands and any(_repeats(each, earlier) for earlier in made if earlier.counts)
+        made.append(each if each.repeats is repeats else each._replace(repeats=repeats))
+    return (*sessions[:first], *made, *sessions[after:])
+
+
+def _repeats(session: SessionKnown, earlier: SessionKnown) -> bool:
+    same = (session.supervisor_id, session.format) == (earlier.supervisor_id, earlier.format)
+    return same and overlap(session.time, earlier.time)
+
+
+def overlap(one: Time | None, other: Time | None) -> bool:
+    """Whether some of the one lies in the other; a session may begin when another ends."""
+    return one is not None and other is not None and one[0] < other[1] and other[0] < one[1]
+
+
+def first_from(sessions: Sequence[tuple[Any, ...]], day: date) -> int:
     """The place of the first session held on `day` or later."""
     return bisect_left(sessions, (day,))  # A session begins with its day; a key function would cost ten times as much.
 
 
-def first_after(sessions: Sessions, day: date) -> int:
+def first_after(sessions: Sequence[tuple[Any, ...]], day: date) -> int:
     """The place of the first session held later than `day`."""
     return len(sessions) if day == date.max else first_from(sessions, day + ONE_DAY)
 

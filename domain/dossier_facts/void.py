@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from domain.dossier_facts.facts import Facts
 from domain.dossier_facts.person import Dossier
-from domain.dossier_facts.session import SessionKnown, Sessions, held_on, session_of
+from domain.dossier_facts.session import SessionKnown, Sessions, counted_once, held_on, session_of
 from domain.dossier_facts.undone import Undone, said_by
 from domain.event import Event
 from domain.preceptorship_plan.events import PlanReopened
@@ -71,7 +71,10 @@ def _sessions(sessions: Sessions, changed: frozenset[EventId], dead: frozenset[E
         else each
         for each in sessions
     ]
-    return tuple(sorted(made, key=held_on))
+    sessions, days = tuple(sorted(made, key=held_on)), {each.held_on for each in made if _mentions(each, changed)}
+    for day in days:
+        sessions = counted_once(sessions, day)
+    return sessions
 
 
 def _mentions(session: SessionKnown, changed: frozenset[EventId]) -> bool:

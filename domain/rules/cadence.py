@@ -14,9 +14,10 @@ from pydantic import model_validator
 from domain.dossier import Dossier
 from domain.dossier_facts.ever import Ever
 from domain.event import Event
+from domain.rules.alone import alone_in_unit, neighbours
 from domain.rules.applies_to import NEVER, asked_of, begun_by, could_be_for
 from domain.rules.calendar import days_in
-from domain.rules.changes import CLOCKS, SESSIONS, also_asked_by, person_concerned
+from domain.rules.changes import APPLICABILITY, CLOCKS, SESSIONS, also_asked_by, person_concerned
 from domain.rules.elapsed import as_known_on, foreseen, reached
 from domain.rules.parameters import ClockParameters, Parameters
 from domain.rules.pauses import pauses, running
@@ -41,6 +42,7 @@ class CadenceParameters(ClockParameters):
 
     function: only sessions for it count. To say what a session is for is voluntary, so it is asked only of people whose
     sessions do, from the first such session on (GRP-05). included: only sessions of which that was part count (SUP-25).
+    alone_in_unit: asked only on days on which nobody else in the unit is of these professions (PEER-14).
     """
 
     kinds: tuple[SupervisionKind, ...]
@@ -51,6 +53,7 @@ class CadenceParameters(ClockParameters):
     format: SessionFormat | None = None
     function: Literal["normative", "formative", "restorative"] | None = None
     included: Included | None = None
+    alone_in_unit: bool = False
 
     @model_validator(mode="after")
     def one_way_to_say_it(self) -> "CadenceParameters":
@@ -91,6 +94,8 @@ def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -
     asked = asked_of(rule, dossier)
     if asked_figures.function is not None:
         asked = intersect(asked, _where_functions_are_told(asked_figures, dossier))
+    if asked_figures.alone_in_unit and any(asked.values):
+        asked = intersect(asked, alone_in_unit(rule.applies_to, dossier, knowledge))
     if not any(asked.values):
         return []
     if asked_figures.unset:
@@ -171,12 +176,14 @@ def changed_by(rule: Rule) -> frozenset[str]:
 
 
 def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
-    """Only the person whose sessions, posts or absences changed."""
+    """Only the person whose sessions, posts or absences changed; who is alone may change with any of the posts."""
     if of_another_kind(event, rule.parameters.kinds):
         return set()
     concerned = person_concerned(rule.applies_to, event, knowledge)
     if rule.parameters.function is not None:
         return {each for each in concerned if knowledge.person(each).functions_since < date.max}
+    if rule.parameters.alone_in_unit and event.type in APPLICABILITY:
+        return concerned | neighbours(rule.applies_to, event, knowledge)
     return concerned
 
 

@@ -113,7 +113,7 @@ def _same_status(timeline: Timeline[Standing], on: date) -> Span[Standing]:
 def _passed_over(rule: Rule, dossier: Dossier, on: date, standing: Standing) -> Iterator[PassedOver]:
     """Sessions until the day that this rule let pass: since the last that counted, or in the window."""
     figures = rule.parameters
-    if not isinstance(figures, CadenceParameters | QuantityParameters):
+    if not isinstance(figures, CadenceParameters | QuantityParameters) or not figures.kinds:
         return
     since = _looked_back_to(figures, dossier, on, standing)
     for kind in SupervisionKind:
@@ -139,7 +139,9 @@ def _why_not(figures: CadenceParameters | QuantityParameters, session: SessionKn
         return f"it is {listed([session.kind])} supervision, which this rule does not count"
     if session.disputed:
         return "it is disputed"
-    if not session.counts:
+    if session.repeats:
+        return "it is on record already, and counts once"
+    if not session.stands:
         return "it was not held"
     if session.minutes < figures.min_minutes:
         return f"it took {session.minutes} minutes; {figures.min_minutes} are asked"

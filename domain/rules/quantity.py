@@ -2,6 +2,7 @@
 
 A session counts on the day it is held and the days of the window after it; the minutes in the window are the sum of
 those sessions. Until a first whole window has passed nothing can be missing. A long absence stretches the window.
+Learning is counted in the same way (TRN-05); of one day and one competence one record counts.
 """
 
 from bisect import bisect_right
@@ -13,10 +14,11 @@ from pydantic import model_validator
 
 from domain.dossier import Dossier
 from domain.dossier_facts.ever import Ever
+from domain.dossier_facts.registration import TrainingKnown
 from domain.dossier_facts.session import SessionKnown
 from domain.event import Event
 from domain.rules.applies_to import asked_of, begun_by, could_be_for
-from domain.rules.changes import CLOCKS, SESSIONS, also_asked_by, person_concerned
+from domain.rules.changes import CLOCKS, SESSIONS, TRAINING, also_asked_by, person_concerned
 from domain.rules.elapsed import as_known_on, reached
 from domain.rules.group_credit import GroupCredit, minutes_worth
 from domain.rules.parameters import ClockParameters
@@ -24,6 +26,7 @@ from domain.rules.pauses import pauses, running
 from domain.rules.rule import Assessment, Knowledge, Rule, Shape, Standing
 from domain.rules.sessions_near import backwards, counting, of_another_kind
 from domain.rules.standings import NOT_APPLICABLE, laid_over, unknown_where, within
+from domain.staff_member.events import TrainingRecorded
 from domain.timeline import ONE_DAY, Span, Timeline, steps
 from domain.vocabulary import EventId, Included, PersonId, SessionFormat, Status, SupervisionKind
 
@@ -32,10 +35,12 @@ class QuantityParameters(ClockParameters):
     """At least `min_minutes_in_window`, or `min_sessions_in_window`, in any `window_days`.
 
     A session shorter than `min_minutes` does not count, nor one of another format or without what is to be
-    `included`. group_credits: what part of the minutes counts in a group.
+    `included`. group_credits: what part of the minutes counts in a group. competences: training in any of these is
+    counted instead of sessions.
     """
 
-    kinds: tuple[SupervisionKind, ...]
+    kinds: tuple[SupervisionKind, ...] = ()
+    competences: tuple[str, ...] = ()
     window_days: int | None = None
     min_minutes_in_window: int | None = None
     min_sessions_in_window: int | None = None
@@ -46,7 +51,9 @@ class QuantityParameters(ClockParameters):
 
     @model_validator(mode="after")
     def one_way_to_say_it(self) -> "QuantityParameters":
-        """Minutes or sessions."""
+        """Minutes or sessions, of supervision or of learning."""
+        if bool(self.kinds) == bool(self.competences):
+            raise ValueError("give the kinds of supervision or the competences that are counted")
         if self.min_minutes_in_window is not None and self.min_sessions_in_window is not None:
             raise ValueError("give min_minutes_in_window or min_sessions_in_window, only one of them")
         return self
@@ -66,6 +73,10 @@ class QuantityParameters(ClockParameters):
         if self.min_sessions_in_window is not None:
             return 1
         return minutes_worth(self.group_credits, known)
+
+    def worth(self, learned: TrainingKnown) -> int:
+        """What something learned is worth: its minutes, or one."""
+        return 1 if self.min_sessions_in_window is not None else learned.minutes or 0
 
 
 class Counted(NamedTuple):
@@ -182,24 +193,40 @@ def _fails_on(window: Window, stretch: Stretch) -> date:
 
 def _counted(figures: QuantityParameters, window: Window, dossier: Dossier, day: date) -> list[Counted]:
     """The sessions in the window on `day`, and all after, ascending."""
+    if figures.competences:
+        return _learned(figures, window, dossier, day)
     counts = counting(figures.min_minutes, figures.format, included=figures.included)
     first, last = window.applies.first_day, window.applies.last_day
     found: list[Counted] = []
     for kind in figures.kinds:
         for each in backwards(dossier, kind, day):
-            one = _in_window(figures, window, each)
+            one = _session(figures, window, each)
             if each.held_on < first or (one.leaves_on is not None and one.leaves_on <= day):
                 break
             if counts(each):
                 found.append(one)
     later = (each for each in dossier.sessions_held(figures.kinds, day) if counts(each))
-    found.extend(_in_window(figures, window, each) for each in later if last is None or each.held_on <= last)
+    found.extend(_session(figures, window, each) for each in later if last is None or each.held_on <= last)
     return sorted(found)
 
 
-def _in_window(figures: QuantityParameters, window: Window, known: SessionKnown) -> Counted:
-    leaves_on = reached(known.held_on, window.days, window.speed)
-    return Counted(known.held_on, leaves_on, figures.amount(known), known.event_id)
+def _learned(figures: QuantityParameters, window: Window, dossier: Dossier, day: date) -> list[Counted]:
+    gained = (each for competence in figures.competences for each in dossier.training(competence))
+    first, last = window.applies.first_day, window.applies.last_day or date.max
+    counted = (
+        _in_window(window, each.completed_on, figures.worth(each), each.event_id)
+        for each in gained
+        if first <= each.completed_on <= last
+    )
+    return sorted(each for each in counted if each.leaves_on is None or each.leaves_on > day)
+
+
+def _session(figures: QuantityParameters, window: Window, known: SessionKnown) -> Counted:
+    return _in_window(window, known.held_on, figures.amount(known), known.event_id)
+
+
+def _in_window(window: Window, day: date, amount: int, event_id: EventId) -> Counted:
+    return Counted(day, reached(day, window.days, window.speed), amount, event_id)
 
 
 def _stretches(window: Window, counted: list[Counted], day: date) -> list[Stretch]:
@@ -221,13 +248,17 @@ def _stretches(window: Window, counted: list[Counted], day: date) -> list[Stretc
 
 
 def changed_by(rule: Rule) -> frozenset[str]:
-    """Sessions, and what changes whom the rule is for and when its clock stands."""
-    return CLOCKS | also_asked_by(rule) | (frozenset() if rule.parameters.unset else SESSIONS)
+    """Sessions, or training, and what changes whom the rule is for and when its clock stands."""
+    figures: QuantityParameters = rule.parameters
+    counted = TRAINING if figures.competences else SESSIONS
+    return CLOCKS | also_asked_by(rule) | (frozenset() if figures.unset else counted)
 
 
 def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
-    """Only the person whose sessions, posts or absences changed."""
+    """Only the person whose sessions, training, posts or absences changed."""
     if of_another_kind(event, rule.parameters.kinds):
+        return set()
+    if isinstance(event, TrainingRecorded) and event.competence not in rule.parameters.competences:
         return set()
     return person_concerned(rule.applies_to, event, knowledge)
 

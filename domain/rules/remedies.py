@@ -32,6 +32,7 @@ IN_SHORT = {
     "variety": "let somebody else supervise as well, for a while or in one kind",
     "in_a_row": "find a time at which a session can be held, and hold it",
     "template": "give the role to somebody whom the template of the service names, or change the template",
+    "overlap": "amend the time of one of the records, or dispute the one that is not so",
     "group": "make the group smaller or its sessions longer, or let everybody agree to its rules",
 }
 """By the shape of a rule: what somebody who answers for the service can do now."""
@@ -100,8 +101,11 @@ def _cadence(figures: CadenceParameters) -> str:
 def _quantity(figures: QuantityParameters) -> str:
     if figures.unset:
         return "somebody sets the figure that the sources leave open"
-    unit = "minutes" if figures.min_minutes_in_window is not None else "sessions"
+    pieces = "sessions" if figures.kinds else "records"
+    unit = "minutes" if figures.min_minutes_in_window is not None else pieces
     enough = f"{figures.least} {unit} in {figures.window_days} days"
+    if not figures.kinds:
+        return f"more is learned and recorded as {listed(figures.competences)}, {enough} in all"
     return f"more is held and recorded, {enough} in all; {session_asked(figures)} counts"
 
 

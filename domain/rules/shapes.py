@@ -12,6 +12,7 @@ from domain.rules import (
     former_peer,
     group,
     in_a_row,
+    overlap,
     quantity,
     ratio,
     readiness,
@@ -49,6 +50,7 @@ PRESENT = (
     former_peer.SHAPE,
     in_a_row.SHAPE,
     template.SHAPE,
+    overlap.SHAPE,
 )
 SHAPES: dict[str, Shape] = {
     **{shape.name: laid_on(shape, OPENING, WAIVING) for shape in MISSING},

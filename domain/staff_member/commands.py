@@ -160,11 +160,12 @@ class CancelAbsence(FactAboutStaff):
 
 
 class RecordTraining(FactAboutStaff):
-    """Training completed on `effective_on`."""
+    """Training completed on `effective_on`; minutes: how long it took, where that matters."""
 
     kind: Literal["record_training"] = "record_training"
     competence: str
     expires_on: date | None = None
+    minutes: int | None = Field(None, ge=1)
 
 
 class NotifyLeaver(FactAboutStaff):

@@ -104,10 +104,11 @@ def _registration(state: StaffMember, command: RecordRegistration) -> tuple[Even
 def _training(state: StaffMember, command: RecordTraining) -> tuple[Event, ...]:
     if command.expires_on is not None and command.expires_on < command.effective_on:
         raise Rejected("ends_before_it_begins", "Training cannot expire before the day on which it was completed.")
-    if state.facts.settled(("training", command.competence), command, command.expires_on):
+    gained = {"expires_on": command.expires_on, "minutes": command.minutes}
+    if state.facts.settled(("training", command.competence), command, tuple(gained.values())):
         return ()
-    record, who, competence = Recorder(command, state.version), command.person_id, command.competence
-    return (record(TrainingRecorded, who, competence=competence, expires_on=command.expires_on),)
+    record = Recorder(command, state.version)
+    return (record(TrainingRecorded, command.person_id, competence=command.competence, **gained),)
 
 
 _DECIDE: dict[type[StaffCommand], Callable[[StaffMember, Any], tuple[Event, ...]]] = {

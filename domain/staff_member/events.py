@@ -146,11 +146,12 @@ class OutsiderRegistered(Event):
 
 
 class TrainingRecorded(Event):
-    """Completed on `effective_on`; a competence code such as "preceptor_preparation"."""
+    """Completed on `effective_on`; a competence code such as "preceptor_preparation". minutes: where it took any."""
 
     type: Literal["staff.training_recorded.v1"] = "staff.training_recorded.v1"
     competence: str
     expires_on: date | None = None
+    minutes: int | None = None
 
 
 class LeaverNotified(Event):

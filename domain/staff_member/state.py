@@ -125,7 +125,7 @@ _SAYS: dict[type[Event], Callable[[Any], dict[Key, Any]]] = {
     AbsenceEnded: lambda event: {("absence", event.absence_id): event},
     AbsenceCancelled: lambda event: {("absence", event.absence_id): event},
     OutsiderRegistered: lambda event: {("outsider",): event.employer},
-    TrainingRecorded: lambda event: {("training", event.competence): event.expires_on},
+    TrainingRecorded: lambda event: {("training", event.competence): (event.expires_on, event.minutes)},
     LeaverNotified: lambda event: {NOTICE: event.last_working_day},
     StaffLeft: lambda event: {LEFT: None},
     LeaverCancelled: lambda event: {STAYED: None},

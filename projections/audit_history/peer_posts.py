@@ -1,6 +1,6 @@
 """Vacancies and positions that may be for peers and how recruitment went, as known now or then, without names."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -8,9 +8,8 @@ from uuid import UUID
 
 import psycopg
 
-from projections.audit_history.queries import Entry, history
+from projections.audit_history.queries import Entry, whole_history
 
-AT_ONCE = 1_000
 KINDS = ("peer_post.",)
 
 
@@ -65,7 +64,7 @@ class Recruitment(NamedTuple):
 def peer_posts(connection: psycopg.Connection, on: date, known_at: datetime | None = None) -> list[PeerPostRow]:
     """Those for peers, in the order in which they were opened, as they stand on that day."""
     rows: dict[UUID, PeerPostRow] = {}
-    entries = (entry for entry in _entries(connection, on, known_at) if entry.believed)
+    entries = (entry for entry in whole_history(connection, KINDS, on=on, known_at=known_at) if entry.believed)
     for entry in sorted(entries, key=lambda each: (each.effective_on, each.position)):
         _tell(rows.setdefault(entry.stream_id, PeerPostRow(entry.stream_id, entry.about)), entry)
     return [row for row in rows.values() if row.is_peer and row.opened_on is not None]
@@ -87,13 +86,6 @@ def recruitment(rows: Iterable[PeerPostRow]) -> Recruitment:
         permanent=sum(row.permanent for row in kept),
         overrides={name: sum(getattr(row, name) for row in every) for name in ("asked", "granted", "refused")},
     )
-
-
-def _entries(connection: psycopg.Connection, on: date, known_at: datetime | None) -> Iterator[Entry]:
-    after = 0
-    while page := history(connection, on=on, known_at=known_at, kinds=KINDS, after=after, limit=AT_ONCE):
-        yield from page
-        after = page[-1].position
 
 
 def _tell(row: PeerPostRow, entry: Entry) -> None:

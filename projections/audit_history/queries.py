@@ -1,6 +1,6 @@
 """Questions to the audit history, on both axes of time: what was effective on a day, as it was known at a moment."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ HIDDEN = sorted(RESTRICTED)
 ACCESS = "access."
 READINGS = sorted(name for name in EVENTS if name.startswith(ACCESS))
 """Who looked is told only where it is asked for: there is more of it than of all that was looked at."""
+AT_ONCE = 1_000
 
 
 class Entry(NamedTuple):
@@ -97,6 +98,16 @@ def history(
     }
     with reading(connection, NAME):
         return [Entry._make(row) for row in connection.execute(SQL["history"], asked, binary=True)]
+
+
+def whole_history(
+    connection: psycopg.Connection, kinds: Sequence[str], *, on: date | None = None, known_at: datetime | None = None
+) -> Iterator[Entry]:
+    """As `history`, of anybody and however much it is."""
+    after = 0
+    while page := history(connection, on=on, known_at=known_at, kinds=kinds, after=after, limit=AT_ONCE):
+        yield from page
+        after = page[-1].position
 
 
 def entries(connection: psycopg.Connection, event_ids: Iterable[UUID], restricted: bool = False) -> list[Entry]:

@@ -80,6 +80,17 @@ COMMANDS: dict[str, Entry | Group] = {
         },
         "Asking",
     ),
+    "waivers": Group(
+        "waivers",
+        {
+            "list": "list_waivers",
+            "propose": "propose_waiver",
+            "approve": "approve_waiver",
+            "reject": "reject_waiver",
+            "end": "end_waiver",
+        },
+        "Asking",
+    ),
     "check": Entry("checking", "check_proposal", "Asking"),
     "restricted": Group("restricted", {"list": "list_cases", "acknowledge": "acknowledge_case"}, "Asking"),
     "plans": Group(

@@ -69,6 +69,7 @@ class TrainingCompleted(PersonEvent):
     KIND: ClassVar[str] = "hr.training_completed.v1"
     competence: Code = Field(description="For example preceptor_preparation.")
     expires_on: Day | None = Field(default=None, description="The last day on which it counts.")
+    minutes: int | None = Field(default=None, ge=1, le=100_000, description="How long it took, where that matters.")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

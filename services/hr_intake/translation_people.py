@@ -85,9 +85,8 @@ def _listed(event: standing.RegistrationUpdated, say: Envelope) -> staff.RecordR
 
 
 def _trained(event: standing.TrainingCompleted, say: Envelope) -> staff.RecordTraining:
-    return say(
-        staff.RecordTraining, person_id=_who(event, say), competence=event.competence, expires_on=event.expires_on
-    )
+    facts = {"competence": event.competence, "expires_on": event.expires_on, "minutes": event.minutes}
+    return say(staff.RecordTraining, person_id=_who(event, say), **facts)
 
 
 PEOPLE: dict[str, Translation] = {

@@ -11,6 +11,7 @@ from services.notary.tree import Tree
 from services.notary.verify import verify
 from tests.arrangements.conftest import Opens
 from tests.arrangements.words import Found, Service
+from tests.domain.rulebook import RULES
 from tests.domain.stream import day
 from tests.services.record_scenes import behind_our_back
 
@@ -35,6 +36,9 @@ def service(a_service: Opens) -> Service:
     service.day_begins("2019-04-29")
     service.meets("sara", "nia", "2019-04-29", "professional", 150, begins="14:00")
     service.hr_says("registration_updated", "sara", HIRED, body="SSSC", number="N-sara", status="registered")
+    service.day_begins("2020-02-03")
+    for element in (1, 4):
+        service.trains("sara", f"sssc_cpl_element_{element}")
     service.day_begins("2020-03-02")
     service.trains("sara", "sssc_cpl_declaration")
     service.day_begins("2021-04-01")
@@ -77,13 +81,24 @@ def test_who_did_what_when_and_on_whose_word_is_answered_and_a_changed_record_is
 
 @pytest.mark.shows("S4-6")
 def test_the_declaration_of_learning_counts_for_a_year_and_its_absence_is_told(service: Service) -> None:
-    declared = service.history("staff.training_recorded", about="sara")
+    learned = service.history("staff.training_recorded", about="sara")
+    declared = [each for each in learned if each.facts["competence"].endswith("declaration")]
     assert [(each.facts["competence"], each.effective_on) for each in declared] == [
         ("sssc_cpl_declaration", day("2020-03-02"))
     ]
     assert [row.status for row in service.standings("sara", "2020-06-01", "REG-02")] == [Status.COMPLIANT]
     assert service.found("REG-02") == {Found("REG-02", frozenset({"sara"}), "HIGH", "2021-03-03")}
     assert service.told("tom", "REG-02", "Sara", "3 March 2021")
+
+
+@pytest.mark.shows("S4-11", "REG-02")
+def test_learning_is_recorded_by_its_core_element_and_nobody_asks_for_hours(service: Service) -> None:
+    learned = service.history("staff.training_recorded", about="sara")
+    elements = [each.facts for each in learned if "element" in each.facts["competence"]]
+    assert elements == [{"competence": "sssc_cpl_element_1"}, {"competence": "sssc_cpl_element_4"}]
+    asked = {name for name, figure in RULES["REG-02"].figures.items() if figure is not None}
+    assert [name for name in asked if "minutes" in name or "hours" in name] == []
+    assert "no hours are asked" in RULES["REG-02"].statement
 
 
 def sign(service: Service) -> None:

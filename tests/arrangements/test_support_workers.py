@@ -34,6 +34,8 @@ def service(a_service: Opens) -> Service:
     service.day_begins("2026-04-20")
     service.records("hand_over_passport", **PASSPORTS["otto"], owner_id=ref("theo"))
     apprenticeship(service)
+    service.meets("pia", "otto", "2026-06-15", "clinical", included=["aspirations"])
+    service.meets("pia", "tess", "2026-06-15", "clinical", begins="14:00")
     service.day_begins(TODAY)
     return service
 
@@ -101,6 +103,16 @@ def test_when_the_project_has_ended_the_manager_answers_for_a_passport_or_it_is_
     (handed_over,) = service.rows("DAT-11", person_id=service.person("otto"))
     assert (handed_over.first_day, handed_over.state) == (day("2026-04-01"), "cleared")
     assert service.found("DAT-11") == {Found("DAT-11", frozenset({"tess"}), "LOW", "2026-04-01")}
+
+
+@pytest.mark.shows("S3-7", "SUP-25")
+def test_with_whom_nobody_talked_of_aspirations_for_a_year_is_found_and_the_share_is_told(service: Service) -> None:
+    assert service.found("SUP-25") == {
+        Found("SUP-25", frozenset({name}), "INFO", "2027-01-06") for name in ("tess", "ugo")
+    }
+    assert service.figures("SUP-25", "OT", TODAY).standings == {Status.COMPLIANT: 1, Status.OVERDUE: 2}
+    (talked,) = (each for each in service.history("session.recorded") if "included" in each.facts)
+    assert (talked.about, talked.facts["included"]) == (service.person("otto"), ["aspirations"])
 
 
 @pytest.mark.shows("S3-8")

@@ -61,12 +61,21 @@ class Service(Played):
         for signed_by in (supervisor, name):
             self.records("sign_agreement", on, signed_by=ref(signed_by), **pair)
 
-    def meets(self, supervisor: str, name: str, on: str, kind: str, minutes: int = 60, begins: str = "10:00") -> None:
+    def meets(
+        self,
+        supervisor: str,
+        name: str,
+        on: str,
+        kind: str,
+        minutes: int = 60,
+        begins: str = "10:00",
+        **facts: Any,
+    ) -> None:
         """A session of one hour from ten in the morning, unless it was another one, recorded by the supervisor."""
         pair = {"supervisor_id": ref(supervisor), "supervisee_id": ref(name), "supervision": kind}
         usual = {**pair, **hours(on, begins, minutes), "recorded_by": ref(supervisor)}
         named = self.house.vault.pseudonym("DEMO", f"{supervisor}/{name}/{on}/{kind}", "session")
-        self.records("record_session", on, **{"session_id": str(named), **usual})
+        self.records("record_session", on, **{"session_id": str(named), **usual, **facts})
 
     def found(self, *rules: str, about: str | None = None, known_at: datetime | None = None) -> set[Found]:
         """What stands open, by these rules (all, unless some are named), about somebody (everybody)."""

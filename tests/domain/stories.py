@@ -125,17 +125,17 @@ class Story(World):
     ) -> Event:
         """A session from ten in the morning (London winter time) is recorded by the supervisor."""
         begins = datetime.combine(day(on), datetime.min.time().replace(hour=10), tzinfo=UTC)
-        times = {"starts_at": begins, "ends_at": begins + timedelta(minutes=minutes)}
+        number = named(f"session {supervisor} {name} {on} {kind}")
+        usual = {"session_id": number, "starts_at": begins, "ends_at": begins + timedelta(minutes=minutes)}
         return self.one(
             RecordSession,
             on,
-            session_id=named(f"session {supervisor} {name} {on} {kind}"),
             supervisor_id=person(supervisor),
             supervisee_id=person(name),
             supervision=kind,
             recorded_by=person(supervisor),
             known_at=begins + timedelta(days=400),
-            **{**times, **facts},
+            **{**usual, **facts},
         )
 
     def forms(

@@ -151,3 +151,28 @@ def test_who_covers_a_unit_concerns_whoever_leads_it_and_so_does_what_happens_to
     assert story.affected("PEER-12", story.covers("ada", "ward 7", "2026-02-02")) == {person("olga")}
     assert story.affected("PEER-12", story.leaves("ada", "2026-03-01")) == {person("olga")}
     assert story.affected("CAP-06", story.covers("sid", "ward 7", "2026-04-01")) == set()
+
+
+@pytest.mark.shows("PEER-14", "S1-3")
+def test_a_peer_who_is_the_only_one_in_the_unit_meets_another_one_every_two_months(story: Story) -> None:
+    peers = {"profession": Profession.LIVED_EXPERIENCE, "career_stage": CareerStage.QUALIFIED, "band": 3}
+    story.hires("rex", on="2026-01-05", in_unit="ward 8", **peers)
+    assert spells_of(story, "PEER-14", "rex") == [
+        ("2026-01-05", "compliant"),
+        ("2026-02-22", "due_soon"),
+        ("2026-03-08", "overdue"),
+    ]
+    met = story.meets("sid", "rex", "2026-03-20", kind=PEER_PROFESSIONAL)
+    assert story.affected("PEER-14", met) == {person("rex")}
+    assert story.breaches("PEER-14", "rex") == [("2026-03-08", "2026-03-19"), ("2026-05-21", None)]
+    assert story.assess("PEER-14", "ben") == []
+
+
+@pytest.mark.shows("PEER-14")
+def test_whoever_has_another_peer_beside_them_is_not_asked_and_is_again_when_that_one_leaves(story: Story) -> None:
+    assert story.breaches("PEER-14", "pia") == [], "Sid is there"
+    left = story.leaves("sid", "2026-02-28")
+    assert story.affected("PEER-14", left) == {person("pia"), person("sid")}
+    assert story.breaches("PEER-14", "pia") == [("2026-05-02", None)]
+    story.hires("nia", on="2026-03-16")
+    assert story.breaches("PEER-14", "pia") == [("2026-05-02", None)], "a nurse is no peer"

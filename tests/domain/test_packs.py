@@ -146,7 +146,7 @@ def test_outside_its_days_a_rule_asks_for_nothing() -> None:
 
 def test_every_rule_of_the_product_says_where_it_comes_from_and_which_figures_are_its_own() -> None:
     rules = load_packs()
-    assert len(SHAPES) == 19
+    assert len(SHAPES) == 20
     assert len({rule.id for rule in rules}) == len(rules)
     assert all(rule.source and rule.statement.endswith(".") for rule in rules)
     default = [rule for rule in rules if "default of the product" in rule.source.lower()]

@@ -1,7 +1,10 @@
 """The rules of wellbeing practitioners of children and young people and of high-intensity therapists, by date."""
 
+from typing import Any
+
 import pytest
 
+from domain.rules.remedies import remedy
 from domain.staff_member import commands as hr
 from domain.staff_member.vocabulary import AbsenceKind
 from domain.vocabulary import CareerStage, EventId, Profession, SupervisionKind
@@ -10,6 +13,7 @@ from tests.domain.spells import due_on, spells_of
 from tests.domain.stories import Story
 from tests.domain.stream import named, person
 
+PWP = Profession.PSYCHOLOGICAL_WELLBEING_PRACTITIONER
 CASE, SKILLS = SupervisionKind.CASE_MANAGEMENT, SupervisionKind.CLINICAL_SKILLS
 
 
@@ -62,3 +66,55 @@ def test_a_high_intensity_therapist_has_supervision_every_week(story: Story) -> 
 @pytest.mark.shows("SUP-05")
 def test_what_the_record_cannot_show_of_a_rule_is_said_in_its_text() -> None:
     assert "the record names no cases, so that is not checked" in RULES["SUP-05"].statement
+
+
+def learns(story: Story, competence: str, *days: str, **facts: Any) -> None:
+    """Something of Pip's learning is recorded."""
+    for on in days:
+        story.do(hr.RecordTraining, on, person_id=person("pip"), competence=competence, **facts)
+
+
+@pytest.fixture
+def pip(story: Story) -> Story:
+    """Pip, a practitioner on the register of BABCP since 5 January 2026."""
+    story.hires("pip", on="2026-01-05", profession=PWP, career_stage=CareerStage.QUALIFIED)
+    story.do(hr.RecordRegistration, "2026-01-05", person_id=person("pip"), body="BABCP")
+    return story
+
+
+@pytest.mark.shows("TRN-05")
+def test_five_pieces_of_learning_a_year_are_counted_and_none_of_another_kind(pip: Story) -> None:
+    assert pip.breaches("TRN-05a", "pip") == [("2027-01-05", None)]
+    learns(pip, "fire_safety", "2026-05-01")
+    learns(pip, "cpd_activity", "2026-02-02", "2026-03-02", "2026-04-01", "2026-05-01")
+    assert pip.breaches("TRN-05a", "pip") == [("2027-01-05", None)], "four are not five"
+    learns(pip, "cpd_activity", "2026-06-01")
+    assert pip.breaches("TRN-05a", "pip") == [("2027-02-02", None)], "a year after the first of the five"
+    recorded = pip.events[-1]
+    assert pip.affected("TRN-05a", recorded) == {person("pip")}
+    assert pip.affected("TRN-05b", recorded) == set()
+
+
+@pytest.mark.shows("TRN-05")
+def test_six_hours_of_skills_a_year_are_added_up(pip: Story) -> None:
+    learns(pip, "cbt_skills", "2026-02-02", "2026-03-02", minutes=120)
+    learns(pip, "cbt_skills", "2026-04-01")
+    assert pip.breaches("TRN-05b", "pip") == [("2027-01-05", None)], "what has no length counts for none"
+    learns(pip, "cbt_skills", "2026-05-01", minutes=120)
+    assert pip.breaches("TRN-05b", "pip") == [("2027-02-02", None)]
+
+
+@pytest.mark.shows("TRN-05")
+def test_reflective_statements_are_asked_by_the_register_on_which_somebody_is(pip: Story) -> None:
+    learns(pip, "reflective_statement_cbt", "2026-02-02", "2026-03-02", "2026-04-01")
+    learns(pip, "reflective_statement", "2026-05-01")
+    assert pip.breaches("TRN-05c", "pip") == [("2027-01-05", None)], "three are of therapy, four are asked"
+    assert pip.assess("TRN-05d", "pip") == []
+    pip.do(hr.RecordRegistration, "2026-01-05", person_id=person("pip"), body="BPS")
+    assert pip.breaches("TRN-05d", "pip") == [("2027-03-02", None)], "of four in the year, three remain until then"
+    assert pip.assess("TRN-05c", "ben") == []
+
+
+@pytest.mark.shows("TRN-05")
+def test_what_would_put_it_right_names_what_is_missing(pip: Story) -> None:
+    assert remedy(RULES["TRN-05a"]) == "more is learned and recorded as cpd activity, 5 records in 365 days in all"

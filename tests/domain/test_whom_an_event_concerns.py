@@ -46,6 +46,7 @@ WHOM = st.sampled_from(
 OF_ONE: dict[str, tuple[st.SearchStrategy[Story], str, dict[str, Any]]] = {
     "cadence": (cadences.stories, "cadence", {"kinds": [CASE], "interval_days": 9}),
     "quantity": (cadences.stories, "quantity", {"kinds": [CASE], "window_days": 9, "min_minutes_in_window": 60}),
+    "overlap": (cadences.stories, "overlap", {"doubt": "elsewhere"}),
     "completeness": (completeness.stories, "completeness", {"items": ["learning_needs_assessment"], "meetings": []}),
     **{f"expiry {number}": (expiries.stories, "expiry", what) for number, what in enumerate(expiries.ASKED)},
     **{
@@ -100,6 +101,7 @@ def test_whatever_changes_for_ana_is_noticed(which: str, data: st.DataObject, ap
 
 
 AMONG: dict[str, dict[str, Any]] = {
+    "cadence of whoever is alone": {"kinds": ["clinical"], "interval_days": 5, "alone_in_unit": True},
     "capacity": {"role": "clinical_supervisor", "most": 1, "fte_pro_rata": True},
     "capacity of managers": {"role": "line_manager", "most": 1},
     "capacity of preceptors": {"role": "preceptor", "most": 1, "fte_pro_rata": True},

@@ -347,3 +347,20 @@ def test_at_go_live_it_is_said_once_of_everybody_that_the_past_was_not_loaded(le
     assert [again[0], again[2]] == ["0", said[0]]
     entries = ledger.ask("history", "--kind", "staff.opening_position_recorded", "--json").json
     assert len(entries) == int(said[0])
+
+
+@pytest.mark.shows("ACC-07")
+def test_a_rule_is_waived_for_somebody_when_another_one_approves_what_one_asked(ledger: RunningLedger) -> None:
+    until = str(datetime.now(LONDON).date() + timedelta(days=30))
+    which = ("PEER-08", "Quin")
+    asked = ["waivers", "propose", *which, "--by", "Sid", "--ground", "met_otherwise", "--until", until]
+    assert ledger.ask(*asked).code == 0
+    own = ledger.ask("waivers", "approve", *which, "--by", "Sid")
+    assert (own.code, "somebody else must" in own.remarks) == (1, True)
+    assert ledger.ask("waivers", "approve", *which, "--by", "Lena").code == 0
+    waiting = time.monotonic() + 30
+    while not (rows := ledger.ask("waivers", "list", "--state", "granted", "--json").json):
+        assert time.monotonic() < waiting
+    assert [(row["rule_id"], row["until"]) for row in rows] == [("PEER-08", until)]
+    assert ledger.ask("waivers", "end", *which, "--by", "Lena").code == 0
+    assert ledger.ask("waivers", "end", *which, "--by", "Lena").code == 1, "it has ended"
