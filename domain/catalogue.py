@@ -32,6 +32,9 @@ from domain.restricted_finding import events as restricted_finding_events
 from domain.restricted_matter import commands as matter_commands
 from domain.restricted_matter import decision as matter
 from domain.restricted_matter import events as matter_events
+from domain.rule_pack import commands as pack_commands
+from domain.rule_pack import decision as pack
+from domain.rule_pack import events as pack_events
 from domain.rule_waiver import commands as waiver_commands
 from domain.rule_waiver import decision as waiver
 from domain.rule_waiver import events as waiver_events
@@ -80,6 +83,7 @@ _ROOMS: tuple[tuple[str, ModuleType, ModuleType, ModuleType], ...] = (
     ("finding", finding_events, finding_commands, finding),
     ("interest_declaration", declaration_events, declaration_commands, declaration),
     ("rule_waiver", waiver_events, waiver_commands, waiver),
+    ("rule_pack", pack_events, pack_commands, pack),
     ("small_record", record_events, record_commands, record),
     ("peer_post", peer_post_events, peer_post_commands, peer_post),
     ("access", access_events, access_commands, access),

@@ -19,7 +19,7 @@ from domain.vocabulary import CommandId, EventId, PersonId, UnitId
 class Event(BaseModel):
     """The base of all events. Subclasses fix `type`, the wire name, and add what happened.
 
-    about: the person (or unit) that the event is about; the partition key on the bus.
+    about: the person (or unit, or pack of rules) that the event is about; the partition key on the bus.
     effective_on: the local day (Europe/London) from which it changes anything.
     actor: who did it, opaque: "person:<id>", "hr:<system>", "system:<process>".
     source: on whose word: the HR system, an officer, a rule.

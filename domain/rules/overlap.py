@@ -163,12 +163,15 @@ def _elsewhere(
 
 
 def _supervised_since(event: Event, supervisor: Dossier) -> set[PersonId]:
-    """Whom this person was ever said to have supervised since the first day of what the event tells of an absence."""
-    told = {getattr(event, "voided_event_id", None), event.supersedes, event.event_id}
+    """Whom this person was ever said to have supervised since the first day of the absence that the event tells of.
+
+    A correction may bring back what an earlier one took out: it may be about any of them.
+    """
+    told = {event.event_id, event.supersedes}
     days = [
         fact.day
         for record in supervisor.absence_records.values()
-        if any(fact.event_id in told for fact in record.facts.log)
+        if event.type in CORRECTIONS or any(fact.event_id in told for fact in record.facts.log)
         for fact in record.facts.log
     ]
     if not days:

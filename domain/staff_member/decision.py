@@ -104,7 +104,7 @@ def _registration(state: StaffMember, command: RecordRegistration) -> tuple[Even
 def _training(state: StaffMember, command: RecordTraining) -> tuple[Event, ...]:
     if command.expires_on is not None and command.expires_on < command.effective_on:
         raise Rejected("ends_before_it_begins", "Training cannot expire before the day on which it was completed.")
-    gained = {"expires_on": command.expires_on, "minutes": command.minutes}
+    gained: dict[str, Any] = {"expires_on": command.expires_on, "minutes": command.minutes}
     if state.facts.settled(("training", command.competence), command, tuple(gained.values())):
         return ()
     record = Recorder(command, state.version)

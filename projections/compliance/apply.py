@@ -14,8 +14,8 @@ NAME = "compliance"
 SHAPES_ELSEWHERE = frozenset({"separation", "cycle", "apart"})
 """Clashes of roles are a read model of their own."""
 
-UNFOLDED = ("restricted.",)
-"""What is restricted has no place here (ACC-09)."""
+UNFOLDED = ("restricted.", "pack.")
+"""What is restricted has no place here (ACC-09); whose a pack of rules is says nothing of anybody."""
 
 UNTOLD = frozenset({Status.NOT_APPLICABLE})
 

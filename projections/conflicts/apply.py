@@ -41,6 +41,7 @@ UNFOLDED = (
     "pair.self_assessed",
     "declaration.",
     "restricted.",
+    "pack.",
     "supervision.nil_declared",
     "supervision.interest_declared",
 )

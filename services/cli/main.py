@@ -91,6 +91,18 @@ COMMANDS: dict[str, Entry | Group] = {
         },
         "Asking",
     ),
+    "packs": Group(
+        "packs",
+        {
+            "list": "list_packs",
+            "owners": "name_owners",
+            "propose": "propose_version",
+            "approve": "approve_version",
+            "publish": "publish_version",
+            "withdraw": "withdraw_version",
+        },
+        "Asking",
+    ),
     "check": Entry("checking", "check_proposal", "Asking"),
     "restricted": Group("restricted", {"list": "list_cases", "acknowledge": "acknowledge_case"}, "Asking"),
     "plans": Group(

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from domain.event import Command
 from domain.restricted_matter.commands import MatterBetweenTwo
+from domain.rule_pack.commands import Digest, NamePackOwners
 from domain.session_times import local_day
 from domain.small_record.commands import FormPair
 from domain.small_record.vocabulary import ClinicianGrade
@@ -41,6 +42,7 @@ FEW: dict[Any, tuple[Any, ...]] = {
     FindingId: (FindingId(named("finding")),),
     InterestId: (InterestId(named("shares")), InterestId(named("chair"))),
     RuleId: (RuleId("SUP-01"),),
+    Digest: (Digest("a" * 64), Digest("b" * 64)),
     MatterId: (MatterId(named("matter")), MatterId(named("other matter"))),
     CommandId: (CommandId(named("command")),),
     UUID: (named("session"),),
@@ -94,6 +96,10 @@ def _fitting(chance: Random, kind: type[Command], facts: dict[str, Any]) -> dict
     if issubclass(kind, FormPair) and chance.random() < 0.8:
         facts |= {"clinician_id": person("ana"), "manager_id": person("ben"), "permitted_by": person("cem")}
         facts |= {"clinician_grade": ClinicianGrade.REGISTRAR, "manager_band": 8}
+    if issubclass(kind, NamePackOwners) and chance.random() < 0.8:
+        facts |= {"role": "leadership", "owners": (person("ana"), person("ben"), person("cem"))}
+    if "pack_id" in facts:
+        facts["pack_id"] = "lived_experience"
     if {"unit_id", "people", "assignment_id"} & kind.model_fields.keys() == {"unit_id"}:
         facts["unit_id"] = unit("ward")
     if "starts_at" in facts and chance.random() < 0.8:

@@ -54,6 +54,10 @@ OPENINGS: dict[str, tuple[str, ...]] = {
     ),
     "interest_declaration": ("register_interest",),
     "rule_waiver": ("request_waiver", "grant_waiver", "revoke_waiver"),
+    "rule_pack": (
+        *("name_pack_owners",) * 2,
+        *("propose_pack_version", "approve_pack_version", "publish_pack_version") * 2,
+    ),
     "peer_post": (
         "open_peer_post",
         *("confirm_peer_supervisor",) * 2,

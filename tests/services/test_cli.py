@@ -364,3 +364,23 @@ def test_a_rule_is_waived_for_somebody_when_another_one_approves_what_one_asked(
     assert [(row["rule_id"], row["until"]) for row in rows] == [("PEER-08", until)]
     assert ledger.ask("waivers", "end", *which, "--by", "Lena").code == 0
     assert ledger.ask("waivers", "end", *which, "--by", "Lena").code == 1, "it has ended"
+
+
+@pytest.mark.shows("ACC-08")
+def test_a_pack_that_is_in_use_otherwise_than_its_owners_published_is_told(ledger: RunningLedger) -> None:
+    assert {row["as_published"] for row in ledger.ask("packs", "list", "--json").json} == {None}
+    owners = ["--role", "lived_experience_leadership", "--owner", "Lena", "--owner", "Sid"]
+    assert ledger.ask("packs", "owners", "lived_experience", *owners, "--by", "Lena").code == 0
+    file = str(PACKS / "lived_experience.toml")
+    assert ledger.ask("packs", "propose", file, "--by", "Nia").code == 1, "she does not own it"
+    assert ledger.ask("packs", "propose", file, "--by", "Lena").code == 0
+    which = ("lived_experience", "2026.1")
+    assert ledger.ask("packs", "publish", *which, "--by", "Lena").code == 1, "another owner approves it first"
+    waiting = time.monotonic() + 30
+    while ledger.ask("packs", "list").code != 1:
+        assert time.monotonic() < waiting
+    assert ledger.ask("packs", "approve", *which, "--by", "Sid").code == 0
+    assert ledger.ask("packs", "publish", *which, "--by", "Lena").code == 0
+    while (answer := ledger.ask("packs", "list", "--json")).code != 0:
+        assert time.monotonic() < waiting
+    assert [row["version"] for row in answer.json if row["as_published"]] == ["2026.1"]

@@ -1,0 +1,1 @@
+"""A pack of rules and whoever owns it: nobody else changes it, and nobody alone."""
