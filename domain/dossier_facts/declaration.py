@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from domain.dossier_facts.facts import Facts
 from domain.timeline import Timeline
-from domain.vocabulary import EventId, InterestId
+from domain.vocabulary import EventId, InterestId, InterestKind
 
 
 class Said(NamedTuple):
@@ -18,7 +18,10 @@ class Said(NamedTuple):
 
 
 class InterestKnown(NamedTuple):
-    """One interest. last_day: the last of those on which there is anything to decide about it, where it has ended."""
+    """One interest. last_day: the last of those on which there is anything to decide about it, where it has ended.
+
+    redacted: left out of what is published.
+    """
 
     interest_id: InterestId
     arose_on: date
@@ -26,17 +29,22 @@ class InterestKnown(NamedTuple):
     event_id: EventId
     last_day: date | None = None
     reviews: tuple[Said, ...] = ()
+    kind: InterestKind | None = None
+    redacted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DeclarationsKnown:
     """Nothing in a declaration is ever entered in error: it is amended instead.
 
-    named: since when the list has the person. made: each time that something was declared, also that there is nothing.
+    named: since when the list has the person. made: each time that something was declared, also that there is nothing
+    (nils). published: each time that the register was published with it.
     """
 
     named: Facts = field(default_factory=Facts)
     made: tuple[Said, ...] = ()
+    nils: tuple[Said, ...] = ()
+    published: tuple[Said, ...] = ()
     interests: Mapping[InterestId, InterestKnown] = field(default_factory=dict)
 
     def decides(self) -> Timeline[bool]:

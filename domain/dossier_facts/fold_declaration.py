@@ -30,8 +30,17 @@ def _made(known: DeclarationsKnown, event: Event) -> DeclarationsKnown:
     return replace(known, made=(*known.made, Said(event.effective_on, event.event_id)))
 
 
+def _nil(known: DeclarationsKnown, event: declaration.NilReturned) -> DeclarationsKnown:
+    return replace(_made(known, event), nils=(*known.nils, Said(event.effective_on, event.event_id)))
+
+
+def _published(known: DeclarationsKnown, event: declaration.DeclarationsPublished) -> DeclarationsKnown:
+    return replace(known, published=(*known.published, Said(event.effective_on, event.event_id)))
+
+
 def _registered(known: DeclarationsKnown, event: declaration.InterestRegistered) -> DeclarationsKnown:
-    interest = InterestKnown(event.interest_id, event.arose_on, event.effective_on, event.event_id, event.last_day)
+    what = (event.interest_id, event.arose_on, event.effective_on, event.event_id, event.last_day)
+    interest = InterestKnown(*what, kind=event.interest_kind)
     return replace(_made(known, event), interests={**known.interests, event.interest_id: interest})
 
 
@@ -52,10 +61,14 @@ def _reviewed(interest: InterestKnown, event: declaration.InterestReviewed) -> I
 DECLARATION_FOLDS: dict[type[Event], Fold] = {
     declaration.DecisionMakerNamed: _of_the_declarer(_named),
     declaration.InterestRegistered: _of_the_declarer(_registered),
-    declaration.NilReturned: _of_the_declarer(_made),
+    declaration.NilReturned: _of_the_declarer(_nil),
     declaration.InterestsConfirmed: _of_the_declarer(_made),
-    declaration.InterestAmended: _of_interest(lambda interest, event: interest._replace(arose_on=event.arose_on)),
+    declaration.DeclarationsPublished: _of_the_declarer(_published),
+    declaration.InterestAmended: _of_interest(
+        lambda interest, event: interest._replace(arose_on=event.arose_on, kind=event.interest_kind)
+    ),
+    declaration.InterestRedacted: _of_interest(lambda interest, event: interest._replace(redacted=True)),
     declaration.InterestEnded: _of_interest(lambda interest, event: interest._replace(last_day=event.effective_on)),
     declaration.InterestReviewed: _of_interest(_reviewed),
 }
-"""By class of event; what is published or left out of that is no fact about the person."""
+"""By class of event."""

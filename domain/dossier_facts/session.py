@@ -96,8 +96,8 @@ def step_of(event: SessionEvent) -> SessionStep:
         said = (event.minutes, event.format, event.functions, event.included or ())
         return SessionStep(event.type, event.event_id, event.effective_on, *said, starts_at=event.starts_at)
     if isinstance(event, SessionAmended):
-        said = (event.minutes, event.format)
-        return SessionStep(event.type, event.event_id, event.effective_on, *said, starts_at=event.starts_at)
+        held = (event.effective_on, event.minutes, event.format)
+        return SessionStep(event.type, event.event_id, *held, starts_at=event.starts_at)
     return SessionStep(event.type, event.event_id, event.effective_on)
 
 

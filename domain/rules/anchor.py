@@ -46,6 +46,8 @@ class Anchor(StrEnum):
     """The day on which each interest arose that the person has declared; one that nobody declared is not known."""
     INTEREST_DECLARED = "interest_declared"
     """The day on which each interest was declared, while it has not ended."""
+    DECLARED = "declared"
+    """The first day on which the person declared anything, or that there is nothing, while the rule applies."""
     PASSPORT_OPENED = "passport_opened"
     """The first day of a skills passport; asked until it is closed."""
     APPRENTICESHIP_BEGUN = "apprenticeship_begun"

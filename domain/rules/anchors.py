@@ -195,6 +195,14 @@ def _interest_declared(scene: Scene) -> Iterator[Anchored]:
         yield _of_interest(scene, known, known.declared_on, known.last_day)
 
 
+def _declared(scene: Scene) -> Iterator[Anchored]:
+    first = min(scene.dossier.declarations.made, default=None)
+    for begun in _applies(scene) if first is not None else ():
+        if first is not None and (begun.asked_to is None or first.day <= begun.asked_to):
+            day = max(begun.asked_from, first.day)
+            yield begun._replace(day=day, evidence=(first.event_id,), asked_from=day)
+
+
 def _of_interest(scene: Scene, known: InterestKnown, day: date, last_day: date | None) -> Anchored:
     subject, people = f"interest:{known.interest_id}", (scene.dossier.person_id,)
     return Anchored(subject, people, day, (known.event_id,), day, last_day, interest=known)
@@ -210,5 +218,6 @@ FIND: dict[Anchor, Callable[[Scene], Iterator[Anchored]]] = {
     Anchor.SUPERVISOR_LEAVES: _supervisor_leaves,
     Anchor.INTEREST_AROSE: _interest_arose,
     Anchor.INTEREST_DECLARED: _interest_declared,
+    Anchor.DECLARED: _declared,
 }
 """How each anchor is found that does not lie in a plan."""

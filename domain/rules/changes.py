@@ -113,6 +113,7 @@ DECLARED = frozenset(
     {"declaration.interest_registered.v1", "declaration.nil_returned.v1", "declaration.interests_confirmed.v1"}
 )
 """Each is a declaration, also that there is nothing to declare."""
+PUBLISHED = frozenset({"declaration.published.v1"})
 INTERESTS = frozenset(
     {
         "declaration.interest_registered.v1",

@@ -21,6 +21,7 @@ BY_ANCHOR: dict[Anchor, frozenset[str]] = {
     Anchor.PLACEMENT_BEGUN: changes.PLACEMENTS,
     Anchor.FROM_ELSEWHERE: changes.RELATIONSHIPS | changes.OUTSIDERS,
     **dict.fromkeys(OF_INTERESTS, changes.INTERESTS),
+    Anchor.DECLARED: changes.DECLARED,
 }
 """Kinds of event that can change from which day the deadline counts."""
 
@@ -50,6 +51,7 @@ BY_FACT: dict[MetBy, frozenset[str]] = {
     MetBy.TRAINING: changes.TRAINING,
     MetBy.REGISTERED: changes.REGISTRATIONS,
     MetBy.DECLARATION: changes.DECLARED,
+    MetBy.PUBLISHED: changes.PUBLISHED,
     **dict.fromkeys((MetBy.INTEREST_DECLARED, MetBy.INTEREST_REVIEWED), changes.INTERESTS),
 }
 """Kinds of event that can change whether it is met."""

@@ -70,6 +70,8 @@ class MetBy(StrEnum):
     """Both of the pair assessed themselves, `item` says when: before or after."""
     DECLARATION = "declaration"
     """The person declared an interest, or that there is none, or that what was declared still stands."""
+    PUBLISHED = "published"
+    """The register was published with what the person had declared."""
     INTEREST_DECLARED = "interest_declared"
     INTEREST_REVIEWED = "interest_reviewed"
     """A manager looked at the interest and decided by a code what is done."""
@@ -207,6 +209,12 @@ def _declaration(place: Place) -> Iterator[Held]:
             yield _lasting(place, said.day, (said.event_id,))
 
 
+def _published(place: Place) -> Iterator[Held]:
+    for said in place.dossier.declarations.published:
+        if said.day >= place.not_before:
+            yield _lasting(place, said.day, (said.event_id,))
+
+
 def _interest_declared(place: Place) -> Iterator[Held]:
     known = place.anchored.interest
     if known is not None:
@@ -228,6 +236,7 @@ FIND: dict[MetBy, Callable[[Place], Iterator[Held]]] = {
     MetBy.TRAINING: _training,
     MetBy.REGISTERED: _registered,
     MetBy.DECLARATION: _declaration,
+    MetBy.PUBLISHED: _published,
     MetBy.INTEREST_DECLARED: _interest_declared,
     MetBy.INTEREST_REVIEWED: _interest_reviewed,
 }

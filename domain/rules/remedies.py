@@ -66,6 +66,7 @@ _MET = {
     MetBy.PAIR_ACTIVITIES: "what the pair did of the four kinds is recorded",
     MetBy.PAIR_ASSESSED: "both of the pair assess themselves {item} it, and record that they did",
     MetBy.DECLARATION: "the person declares what there is, that there is nothing, or that it still stands",
+    MetBy.PUBLISHED: "the register is published with what the person has declared",
     MetBy.INTEREST_DECLARED: "nothing: it was declared late, and is declared now",
     MetBy.INTEREST_REVIEWED: "a manager looks at the interest and records what is done about it",
     MetBy.TRAINING: "the training {competence} is completed and recorded",

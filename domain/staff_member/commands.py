@@ -165,7 +165,7 @@ class RecordTraining(FactAboutStaff):
     kind: Literal["record_training"] = "record_training"
     competence: str
     expires_on: date | None = None
-    minutes: int | None = Field(None, ge=1)
+    minutes: int | None = None
 
 
 class NotifyLeaver(FactAboutStaff):

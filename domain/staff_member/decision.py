@@ -104,6 +104,10 @@ def _registration(state: StaffMember, command: RecordRegistration) -> tuple[Even
 def _training(state: StaffMember, command: RecordTraining) -> tuple[Event, ...]:
     if command.expires_on is not None and command.expires_on < command.effective_on:
         raise Rejected("ends_before_it_begins", "Training cannot expire before the day on which it was completed.")
+    if command.minutes is not None and command.minutes < 1:
+        raise Rejected(
+            "no_minutes", "Training that has a length took at least a minute; leave it out where it has none."
+        )
     gained: dict[str, Any] = {"expires_on": command.expires_on, "minutes": command.minutes}
     if state.facts.settled(("training", command.competence), command, tuple(gained.values())):
         return ()

@@ -91,6 +91,7 @@ COMMANDS: dict[str, Entry | Group] = {
         },
         "Asking",
     ),
+    "declarations": Group("declarations", {"publish": "publish_register"}, "Asking", "show_declarations"),
     "packs": Group(
         "packs",
         {

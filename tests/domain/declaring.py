@@ -11,10 +11,10 @@ from tests.domain.stream import day, named, person
 
 
 def declares(story: Story, who: str, other: str, on: str, pick: int) -> Any:
-    """One of seven things, by `pick`: most of them about the one interest that somebody may have."""
+    """One of eight things, by `pick`: most of them about the one interest that somebody may have."""
     them = {"person_id": person(who)}
     interest = {**them, "interest_id": InterestId(named(f"interest {who}"))}
-    match pick % 7:
+    match pick % 8:
         case 0:
             return story.do(ask.NameDecisionMaker, on, **them, decides=pick % 4 < 3)
         case 1:
@@ -29,5 +29,7 @@ def declares(story: Story, who: str, other: str, on: str, pick: int) -> Any:
         case 5:
             arose = {"interest_kind": InterestKind.INDIRECT, "arose_on": day(on) + timedelta(days=pick)}
             return story.do(ask.AmendInterest, on, **interest, **arose)
+        case 6:
+            return story.do(ask.PublishDeclarations, on, **them)
     arose = {"interest_kind": InterestKind.FINANCIAL, "arose_on": day(on) - timedelta(days=pick)}
     return story.do(ask.RegisterInterest, on, **interest, **arose)

@@ -1,4 +1,4 @@
-"""What declarations of interest are asked for, of whom and by when: DEC-01 to DEC-04."""
+"""What declarations of interest are asked for, of whom and by when, and what is published: DEC-01 to DEC-06."""
 
 from typing import Any
 
@@ -7,7 +7,9 @@ import pytest
 from domain.event import Event
 from domain.interest_declaration import commands as ask
 from domain.interest_declaration.vocabulary import ManagementAction
-from domain.vocabulary import InterestId, InterestKind, Status
+from domain.interest_register import private, public
+from domain.supervision_relationship.commands import DeclareInterest
+from domain.vocabulary import InterestId, InterestKind, Status, SupervisionKind
 from tests.domain.stories import Story
 from tests.domain.stream import day, named, person
 
@@ -114,3 +116,64 @@ def test_of_an_interest_that_has_ended_there_is_nothing_to_decide(story: Story) 
     assert story.affected("DEC-04", ended) == {person("ana")}
     assert story.breaches("DEC-04", "ana") == []
     assert story.standing("DEC-04", "ana", "2026-07-01").status is Status.NOT_APPLICABLE
+
+
+@pytest.mark.shows("DEC-05")
+def test_what_a_decision_maker_declared_is_published_every_year(story: Story) -> None:
+    listed(story, "2026-02-01")
+    assert story.assess("DEC-05", "ana") == [], "nothing was declared"
+    nil = story.one(ask.ReturnNil, "2026-03-01", **ANA)
+    assert story.affected("DEC-05", nil) == {person("ana")}
+    assert story.breaches("DEC-05", "ana") == [("2027-03-02", None)]
+    published = story.one(ask.PublishDeclarations, "2026-04-01", **ANA)
+    assert story.affected("DEC-05", published) == {person("ana")}
+    assert story.breaches("DEC-05", "ana") == [("2027-04-02", None)]
+    story.do(ask.PublishDeclarations, "2027-05-01", **ANA)
+    assert story.breaches("DEC-05", "ana") == [("2027-04-02", "2027-04-30"), ("2028-05-01", None)]
+
+
+@pytest.mark.shows("DEC-05")
+def test_of_whoever_makes_no_decisions_nothing_is_published(story: Story) -> None:
+    story.do(ask.ReturnNil, "2026-03-01", **ANA)
+    assert story.assess("DEC-05", "ana") == []
+    assert public(story.of("ana"), day("2026-04-01")) == []
+
+
+@pytest.mark.shows("DEC-06")
+def test_an_ended_interest_is_public_for_six_months_and_kept_for_six_years(story: Story) -> None:
+    listed(story, "2026-02-01")
+    declares(story, "2026-03-01", arose="2026-02-20", until="2026-08-31")
+    on = {text: (public(story.of("ana"), day(text)), private(story.of("ana"), day(text))) for text in DAYS}
+    assert [len(shown) for shown, _ in on.values()] == [0, 1, 1, 0, 0, 0]
+    assert [len(held) for _, held in on.values()] == [0, 1, 1, 1, 1, 0]
+    (line,) = on["2026-03-01"][0]
+    assert (line.kind, line.arose_on, line.last_day) == (InterestKind.FINANCIAL, day("2026-02-20"), day("2026-08-31"))
+
+
+DAYS = ("2026-02-28", "2026-03-01", "2027-02-28", "2027-03-01", "2032-08-31", "2032-09-01")
+
+
+@pytest.mark.shows("DEC-06", "S2-6")
+def test_what_is_redacted_is_a_line_without_content_and_that_there_is_nothing_is_a_line_too(story: Story) -> None:
+    listed(story, "2026-02-01")
+    story.do(ask.ReturnNil, "2026-02-10", **ANA)
+    assert [(line.declared_on, line.interest_id) for line in public(story.of("ana"), day("2026-02-28"))] == [
+        (day("2026-02-10"), None)
+    ]
+    declares(story, "2026-03-01", arose="2026-02-20")
+    story.do(ask.RedactInterest, "2026-03-02", **SHARES)
+    (line,) = public(story.of("ana"), day("2026-03-10"))
+    assert line == (person("ana"), day("2026-03-01"), None, None, None, None, True)
+    (kept,) = private(story.of("ana"), day("2026-03-10"))
+    assert (kept.kind, kept.redacted) == (InterestKind.FINANCIAL, True)
+
+
+@pytest.mark.shows("DEC-05")
+def test_an_interest_in_a_colleague_is_in_no_register(story: Story) -> None:
+    listed(story, "2026-02-01")
+    story.supervises("ben", "ana", "2026-02-01")
+    pair = {"supervisor_id": person("ben"), "supervisee_id": person("ana"), "supervision": SupervisionKind.CLINICAL}
+    kind = {"declared_by": person("ana"), "interest_kind": InterestKind.NON_FINANCIAL_PERSONAL}
+    assert story.do(DeclareInterest, "2026-02-10", **pair, **kind)
+    assert [public(story.of(name), day("2026-03-01")) for name in ("ana", "ben")] == [[], []]
+    assert [private(story.of(name), day("2026-03-01")) for name in ("ana", "ben")] == [[], []]

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.event import Rejected
 from domain.rules.remedies import remedy
 from domain.staff_member import commands as hr
 from domain.staff_member.vocabulary import AbsenceKind
@@ -113,6 +114,11 @@ def test_reflective_statements_are_asked_by_the_register_on_which_somebody_is(pi
     pip.do(hr.RecordRegistration, "2026-01-05", person_id=person("pip"), body="BPS")
     assert pip.breaches("TRN-05d", "pip") == [("2027-03-02", None)], "of four in the year, three remain until then"
     assert pip.assess("TRN-05c", "ben") == []
+
+
+def test_learning_that_took_no_time_has_no_length(pip: Story) -> None:
+    with pytest.raises(Rejected, match="no_minutes"):
+        learns(pip, "cbt_skills", "2026-02-02", minutes=0)
 
 
 @pytest.mark.shows("TRN-05")
