@@ -79,6 +79,11 @@ def could_be_for(asked: AppliesTo, known: Ever) -> bool:
     )
 
 
+def could_concern(asked: AppliesTo, known: Ever) -> bool:
+    """Whether what happens to them could matter to a rule: it could be for them, or for whoever supervised them."""
+    return could_be_for(asked, known) or not known.kinds.isdisjoint(asked.supervises)
+
+
 def _applies_to(asked: AppliesTo, dossier: Dossier) -> Timeline[bool]:
     conditions = [dossier.primary_post().map(lambda post: post is not None)]
     if asked.professions:

@@ -14,7 +14,7 @@ from domain.dossier import Dossier
 from domain.dossier_facts.ever import Ever
 from domain.dossier_facts.session import SessionKnown
 from domain.event import Event
-from domain.rules.applies_to import asked_of, begun_by, could_be_for
+from domain.rules.applies_to import asked_of, begun_by, could_concern
 from domain.rules.changes import CLOCKS, SESSIONS, TRAINING, also_asked_by, person_concerned
 from domain.rules.elapsed import as_known_on, reached
 from domain.rules.pauses import pauses, running
@@ -212,8 +212,8 @@ def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
 
 
 def concerns(rule: Rule, known: Ever) -> bool:
-    """Only those whom it could ever be for."""
-    return could_be_for(rule.applies_to, known)
+    """Only those for whom, or for whose supervisors, it could ever be."""
+    return could_concern(rule.applies_to, known)
 
 
 SHAPE = Shape("quantity", QuantityParameters, assess, changed_by, affected, concerns)

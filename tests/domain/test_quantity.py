@@ -2,12 +2,13 @@
 
 import pytest
 
+from domain.dossier_facts.ever import ever
 from domain.staff_member import commands as hr
 from domain.staff_member.vocabulary import AbsenceKind, RegistrationStatus
 from domain.supervision_group.vocabulary import GroupType
 from domain.vocabulary import CareerStage, EventId, Included, Profession, SessionFormat, SupervisionKind
 from tests.domain.plain import rule_of
-from tests.domain.rulebook import RULES
+from tests.domain.rulebook import RULES, SHAPES
 from tests.domain.spells import due_on, spells, spells_of
 from tests.domain.stories import Story
 from tests.domain.stream import day, named, person, post
@@ -195,5 +196,8 @@ def test_whoever_supervises_in_case_management_has_an_hour_of_supervision_of_it_
 @pytest.mark.shows("SUP-06")
 def test_supervision_concerns_whoever_gives_it_where_a_rule_is_for_those(story: Story) -> None:
     assert story.affected("SUP-06", story.supervises("ben", "ana", "2026-01-05", CASE)) == {person("ben")}
+    concerns = SHAPES["quantity"].concerns
+    assert concerns is not None
+    assert concerns(RULES["SUP-06"], ever(story.of("ana"))), "what happens to her tells of whom he supervises"
     assert story.affected("SUP-06", story.meets("ben", "ana", "2026-01-12", kind=CASE)) == set()
     assert story.affected("SUP-06", story.meets("ana", "ben", "2026-01-12", kind=SOS)) == {person("ben")}
