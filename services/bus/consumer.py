@@ -6,7 +6,7 @@ the reader's conditional update of its position makes sure of that.
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Self
 
@@ -109,11 +109,12 @@ class Consumer:
         """The partitions that are ours now."""
         return {TopicPartition(part.topic, part.partition) for part in self._consumer.assignment()}
 
-    def end_offsets(self) -> dict[TopicPartition, int]:
-        """For each of our partitions the offset of the next visible record, there or to come. Raises BusUnavailable."""
+    def read_to_end(self, but: Collection[TopicPartition] = ()) -> bool:
+        """Whether each of our partitions, but these, was read as far as it goes now. Raises BusUnavailable."""
         with own_words(self._what):
-            found = self._consumer.end_offsets(list(self._consumer.assignment()))
-        return {TopicPartition(part.topic, part.partition): offset for part, offset in found.items()}
+            asked = self._consumer.assignment() - {KafkaPartition(*part) for part in but}
+            ends = self._consumer.end_offsets(list(asked)) if asked else {}
+            return all((self._consumer.position(part) or 0) >= end for part, end in ends.items())
 
     def seek(self, partition: TopicPartition, offset: int) -> None:
         """Read that partition from that offset on."""

@@ -6,7 +6,7 @@ an event that never comes is noticed, and nothing beyond it is applied.
 
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from heapq import heappop, heappush
 from typing import NamedTuple
 
@@ -28,14 +28,25 @@ class Ready(NamedTuple):
 
 
 class InOrder:
-    """Holds what came too early. `after`: the last position done; `done`: positions beyond it that are done already."""
+    """Holds what came too early. `after`: the last position done; `done`: positions beyond it that are done already.
 
-    def __init__(self, after: int, done: Iterable[int] = (), patience: float = PATIENCE_SECONDS) -> None:
+    read_to_end: whether all partitions but these were read as far as they go. What comes from a partition comes in the
+    order of the register, so one of which later events are held cannot have the one that is missing.
+    """
+
+    def __init__(
+        self,
+        after: int,
+        done: Iterable[int] = (),
+        patience: float = PATIENCE_SECONDS,
+        read_to_end: Callable[[Collection[TopicPartition]], bool] = lambda _: True,
+    ) -> None:
         self.after = after
         self._done = set(done)
         self._early: list[tuple[int, Arrived]] = []
         self._held: Counter[TopicPartition] = Counter()
         self._patience = patience
+        self._read_to_end = read_to_end
         self._waiting_since: float | None = None
 
     def take(self, arrived: Iterable[Arrived]) -> None:
@@ -47,7 +58,8 @@ class InOrder:
     def ready(self, most: int) -> Ready:
         """Those whose turn it is, in order.
 
-        Raises PositionMissing when the next one has not come for so many seconds while later ones have.
+        Raises PositionMissing when the next one has not come for so many seconds, while later ones have, and none is
+        left to be read where it could be: a reader that got little of the processor is behind, not cut off.
         """
         every: list[Arrived] = []
         fresh: list[Arrived] = []
@@ -81,12 +93,18 @@ class InOrder:
             self._done.discard(self.after)
         return self.after + 1
 
+    def _holding(self) -> list[TopicPartition]:
+        return [source for source, held in self._held.items() if held]
+
     def _look_for_gap(self, moved: bool) -> None:
         if moved or self.missing is None:
             self._waiting_since = None
         elif self._waiting_since is None:
             self._waiting_since = time.monotonic()
         elif time.monotonic() - self._waiting_since > self._patience:
+            if not self._read_to_end(self._holding()):
+                self._waiting_since = time.monotonic()
+                return
             raise PositionMissing(
                 f"position {self.missing} has not come for {self._patience:.0f} s, but {self._early[0][0]} has: "
                 "nothing beyond it is applied. Look whether the relay runs and whether topics were deleted or cut off; "

@@ -5,7 +5,7 @@ offsets stand writes; with all partitions, events are applied in the order of th
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -41,6 +41,7 @@ class Bus(Protocol):
 
     def poll(self, max_messages: int, timeout_ms: int) -> list[Message]: ...
     def assignment(self) -> set[TopicPartition]: ...
+    def read_to_end(self, but: Collection[TopicPartition] = ()) -> bool: ...
     def confirm(self) -> None: ...
     def seek(self, partition: TopicPartition, offset: int) -> None: ...
     def pause(self, *partitions: TopicPartition) -> None: ...
@@ -188,7 +189,9 @@ class Projector:
         with writing(self._connection, self._projection.name, alone=True):
             self._stored = position.offsets_of(self._connection, sorted({*ours, *changed}))
             self._applying.released = position.released(self._connection)
-            self._in_order = InOrder(self._applying.released, position.ahead(self._connection), self._patience)
+            self._in_order = InOrder(
+                self._applying.released, position.ahead(self._connection), self._patience, self._bus.read_to_end
+            )
             if self._asks is not None:
                 self._connection.execute(position.SQL["want_reconcile"])
 

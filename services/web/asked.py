@@ -40,6 +40,8 @@ class Asked:
         self.on, self.known_at = on or self.today, known_at
         self._revealed = revealed
         self._names: dict[UUID, str] = {}
+        self.shown: set[UUID] = set()
+        """Everybody who was named so far, by name or pseudonym: what is recorded of the answer as a reading."""
         self._sights: dict[str, Sight] = {}
 
     def may(self, permission: str) -> bool:
@@ -89,6 +91,15 @@ class Asked:
         """How a person is shown: by name, or by the beginning of the opaque id."""
         if person_id is None:
             return ""
+        self.shown.add(person_id)
+        return self._called(person_id)
+
+    @property
+    def own_name(self) -> str:
+        """How the visitor is greeted; that one sees one's own name is no reading."""
+        return self._called(self.visitor.person_id) if self.visitor.person_id else ""
+
+    def _called(self, person_id: UUID) -> str:
         if person_id not in self._names:
             self.know([person_id])
         return self._names[person_id]

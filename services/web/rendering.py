@@ -14,6 +14,7 @@ from services.latest_rules import rules_by_id
 from services.local_time import LONDON
 from services.web.asked import Asked, short
 from services.web.navigation import NAVIGATION
+from services.web.reading import record
 
 HERE = Path(__file__).parent
 
@@ -86,6 +87,12 @@ TEMPLATES = environment()
 
 
 def page(request: Request, asked: Asked | None, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
-    """A page; asked None: nobody is signed in. Templates get `request`, `asked` and what is shown."""
+    """A page; asked None: nobody is signed in. Templates get `request`, `asked` and what is shown.
+
+    Whoever is named on it was read by the visitor: that is recorded before the page leaves.
+    Raises services.reading_log.NotRecorded.
+    """
     text = TEMPLATES.get_template(template).render(request=request, asked=asked, **shown)
+    if asked is not None and asked.shown:
+        record(asked, template.removesuffix(".html"), asked.shown)
     return HTMLResponse(text, status)

@@ -7,8 +7,15 @@ create table if not exists web.session (
     person_id   uuid,
     roles       text[]      not null,
     demo        boolean     not null,
+    last_here   timestamptz,
     began_at    timestamptz not null default now(),
     seen_at     timestamptz not null default now()
+);
+
+-- When somebody signed in last, so that the next time what is new can be shown.
+create table if not exists web.visit (
+    person_id   uuid        not null primary key,
+    began_at    timestamptz not null default now()
 );
 
 -- Whose names were shown to whom in this session, for a reason that the register holds.

@@ -19,11 +19,15 @@ UNUSED = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 TOKEN_BYTES = 32
 
-BEGIN = "insert into web.session (token_hash, person_id, roles, demo) values (%s, %s, %s, %s)"
+BEGIN = "insert into web.session (token_hash, person_id, roles, demo, last_here) values (%s, %s, %s, %s, %s)"
+LAST = "select began_at from web.visit where person_id = %s"
+VISIT = """
+insert into web.visit (person_id) values (%s) on conflict (person_id) do update set began_at = excluded.began_at
+"""
 SEEN = """
 update web.session set seen_at = now()
 where token_hash = %s and seen_at > now() - %s::interval and began_at > now() - %s::interval
-returning person_id, roles, demo
+returning person_id, roles, demo, last_here
 """
 END = "delete from web.session where token_hash = %s"
 SWEEP = "delete from web.session where seen_at <= now() - %s::interval or began_at <= now() - %s::interval"
@@ -42,10 +46,13 @@ class Sessions:
     def begin(self, visitor: Visitor) -> str:
         """Sign in; gives the token, which is nowhere else. Sessions that ran out are forgotten meanwhile."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
-        row = (_hash(token), visitor.person_id, sorted(visitor.given), visitor.demo)
         with self._pool.connection() as connection:
             connection.execute(SWEEP, (UNUSED, LONGEST))
+            last = connection.execute(LAST, (visitor.person_id,)).fetchone()
+            row = (_hash(token), visitor.person_id, sorted(visitor.given), visitor.demo, last and last[0])
             connection.execute(BEGIN, row)
+            if visitor.person_id is not None:
+                connection.execute(VISIT, (visitor.person_id,))
         return token
 
     def visitor(self, token: str) -> Visitor | None:
@@ -54,8 +61,8 @@ class Sessions:
             row = connection.execute(SEEN, (_hash(token), UNUSED, LONGEST)).fetchone()
         if row is None:
             return None
-        person_id, roles, demo = row
-        return Visitor(person_id and PersonId(person_id), frozenset(map(AccessRole, roles)), demo)
+        person_id, roles, demo, last_here = row
+        return Visitor(person_id and PersonId(person_id), frozenset(map(AccessRole, roles)), demo, last_here)
 
     def end(self, token: str) -> None:
         """Sign out."""

@@ -1,5 +1,6 @@
 """Who visits: a person signed in, with the roles that the employer's sign-in gives and those that the ledger knows."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -36,11 +37,15 @@ GIVEN = tuple(role for role in AccessRole if role not in RELATIONS)
 
 
 class Visitor(NamedTuple):
-    """person_id: in the ledger; None where the sign-in names nobody whom HR knows. demo: signed in without proof."""
+    """person_id: in the ledger; None where the sign-in names nobody whom HR knows. demo: signed in without proof.
+
+    last_here: when this person signed in the time before; None at the first time.
+    """
 
     person_id: PersonId | None
     given: frozenset[AccessRole]
     demo: bool = False
+    last_here: datetime | None = None
 
     @property
     def actor(self) -> str:
@@ -53,3 +58,8 @@ class Visitor(NamedTuple):
     def roles(self) -> frozenset[AccessRole]:
         """All in which the visitor may look; a relation counts only toward those to whom it is held."""
         return self.given | frozenset(RELATIONS if self.person_id else ())
+
+    @property
+    def actor_or_roles(self) -> str:
+        """Who looks: the person, or where HR knows nobody by this sign-in, in which roles."""
+        return self.actor if self.person_id else f"visitor:{'+'.join(sorted(self.given))}"

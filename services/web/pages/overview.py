@@ -5,8 +5,9 @@ from datetime import timedelta
 from fastapi import APIRouter, Request, Response
 
 from domain.vocabulary import Status
-from projections.answers import findings, standings
-from projections.report import report
+from projections.answers import FindingRow, StandingRow, findings, standings
+from services.web.asked import Asked
+from services.web.figures import figures
 from services.web.house import Signed
 from services.web.rendering import page
 
@@ -18,34 +19,50 @@ OPEN = ("open", "proposed")
 
 @routes.get("/")
 def overview(request: Request, asked: Signed) -> Response:
-    """What is open, what falls due in 30 days, and each rule in figures."""
-    connection, may_see = asked.connection, asked.sight("findings")
-    found = [
-        row
-        for schema in ("conflicts", "compliance")
-        for row in (findings(connection, schema, states=OPEN) if asked.may("findings") else ())
-        if may_see.includes(*row.people)
-    ]
-    found.sort(key=lambda row: (-row.severity, row.first_day))
-    due = [
-        row
-        for row in (
-            standings(connection, "compliance", asked.on, statuses=[Status.DUE_SOON], due_until=asked.on + AHEAD)
-            if asked.may("people")
-            else ()
-        )
-        if asked.sight("people").includes(*row.people)
-    ]
+    """What is open, what is new since the last visit, what falls due in 30 days, and each rule in figures."""
+    found, due = _open(asked), _due(asked)
+    last = asked.visitor.last_here
+    new = [row for row in found if last is not None and row.known_from > last]
     asked.know(person for row in found[:SHOWN] for person in row.people)
     asked.know(person for row in due[:SHOWN] for person in row.people)
-    figures = report(connection, "compliance", asked.on, asked.known_at) if asked.may("overview") else []
     return page(
         request,
         asked,
         "overview.html",
         found=found[:SHOWN],
         many=len(found),
+        many_new=len(new),
         due=due[:SHOWN],
         many_due=len(due),
-        figures=figures,
+        figures=figures(asked) if asked.may("overview") else [],
     )
+
+
+def _open(asked: Asked) -> list[FindingRow]:
+    """What needs somebody, the gravest first."""
+    if not asked.may("findings"):
+        return []
+    seen = asked.sight("findings")
+    found = [
+        row
+        for schema in ("conflicts", "compliance")
+        for row in findings(asked.connection, schema, states=OPEN, known_at=asked.known_at)
+        if seen.includes(*row.people)
+    ]
+    return sorted(found, key=lambda row: (-row.severity, row.first_day))
+
+
+def _due(asked: Asked) -> list[StandingRow]:
+    """What falls due, the first one first."""
+    if not asked.may("people"):
+        return []
+    seen, until = asked.sight("people"), asked.on + AHEAD
+    found = standings(
+        asked.connection,
+        "compliance",
+        asked.on,
+        known_at=asked.known_at,
+        statuses=[Status.COMPLIANT, Status.DUE_SOON],
+        due_until=until,
+    )
+    return [row for row in found if seen.includes(*row.people)]
