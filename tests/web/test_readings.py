@@ -26,7 +26,7 @@ def head(ledger: Ledger) -> int:
         return the.register().head()
 
 
-@pytest.mark.shows("ACC-01", "T-55")
+@pytest.mark.shows("ACC-01")
 def test_a_page_that_shows_people_is_recorded_with_who_looked_at_whom_and_why(ledger: Ledger) -> None:
     secret = load_keys(ledger.settings).pseudonym
     petra, tessa = (pseudonym(secret, "DEMO", "person", number) for number in (PETRA, TESSA))
