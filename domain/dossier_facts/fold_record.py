@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from domain.access import events as access
 from domain.dossier_facts.fold import Fold
 from domain.dossier_facts.person import Dossier
 from domain.dossier_facts.record import RecordKnown
@@ -21,7 +22,7 @@ def happened(dossier: Dossier, event: record.RecordEvent) -> Dossier:
 
 RECORD_FOLDS: dict[type[Event], Fold] = {
     kind: happened
-    for kind in vars(record).values()
+    for kind in (*vars(record).values(), *vars(access).values())
     if isinstance(kind, type) and issubclass(kind, record.RecordEvent) and kind.model_fields["type"].default
 }
 """By class of event: all of them in the same way."""

@@ -54,6 +54,8 @@ class Anchor(StrEnum):
     """The first day of a course that is an apprenticeship; asked until its last."""
     PLACEMENT_BEGUN = "placement_begun"
     """The first day of a placement; asked until its last."""
+    GLASS_BROKEN = "glass_broken"
+    """The day on which somebody saw of the person what their roles do not show them; asked until it is reviewed."""
     FROM_ELSEWHERE = "from_elsewhere"
     """The day from which a supervisor is known to be employed elsewhere; asked while the supervision lasts."""
 
@@ -86,6 +88,9 @@ OF_RECORDS = {
     Anchor.PASSPORT_OPENED: RecordKind.PASSPORT,
     Anchor.APPRENTICESHIP_BEGUN: RecordKind.COURSE,
     Anchor.PLACEMENT_BEGUN: RecordKind.PLACEMENT,
+    Anchor.GLASS_BROKEN: RecordKind.BREAK_GLASS,
 }
 """Anchors that lie in a small record, and in which kind of record."""
+OWED = frozenset({Anchor.GLASS_BROKEN})
+"""What is owed to a person by others: also while they are away, and after they have left."""
 OF_INTERESTS = frozenset({Anchor.INTEREST_AROSE, Anchor.INTEREST_DECLARED})

@@ -87,6 +87,7 @@ PLACEMENTS = frozenset({"placement.begun.v1", "placement.ended.v1"})
 OUTSIDERS = frozenset({"staff.outsider_registered.v1"})
 ISSUE_ROUTES = frozenset({"issue_route.named.v1", "issue_route.ended.v1"})
 AGREED_ELSEWHERE = frozenset({"agreement.recorded.v1", "agreement.ended.v1"})
+GLASSES = frozenset({"access.glass_broken.v1", "access.glass_reviewed.v1"})
 PAIRS = frozenset({"pair.formed.v1", "pair.met.v1", "pair.self_assessed.v1", "pair.ended.v1"})
 
 ACCEPTANCES = frozenset(

@@ -15,14 +15,14 @@ from domain.dossier_facts.plan import PlanKnown
 from domain.dossier_facts.record import RecordKnown
 from domain.event import Event
 from domain.rules import anchors, changes, met_by, met_in_plan, met_in_record, plan_anchors, record_anchors
-from domain.rules.anchor import OF_INTERESTS, OF_PLANS, OF_RECORDS, OF_RELATIONSHIPS, ON_PLAN_CLOCK, Anchor
+from domain.rules.anchor import OF_INTERESTS, OF_PLANS, OF_RECORDS, OF_RELATIONSHIPS, ON_PLAN_CLOCK, OWED, Anchor
 from domain.rules.anchors import Anchored, Scene, first_held
-from domain.rules.applies_to import asked_of, could_be_for, whom_apart_from_programmes
-from domain.rules.deadline_changes import ABOUT_LEAVING, BY_ANCHOR, BY_FACT, BY_SUPERVISOR, OTHERS
+from domain.rules.applies_to import asked_of, could_be_for, in_force, whom_apart_from_programmes
+from domain.rules.deadline_changes import ABOUT_LEAVING, BY_SUPERVISOR, OTHERS, changed_by
 from domain.rules.elapsed import as_known_on, reached
 from domain.rules.met_by import MetBy, Place
 from domain.rules.obligation import Due, obligation, unset
-from domain.rules.pauses import Pauses, pauses, running
+from domain.rules.pauses import NO_PAUSE, Pauses, pauses, running
 from domain.rules.plan_clock import PlanClock, plan_clock, plan_pauses
 from domain.rules.plan_due import WITH_FIGURE, PlanFigures, asked_for_months, earliest, figure_of, in_plan
 from domain.rules.role_days import PRESENCE, from_elsewhere
@@ -63,9 +63,11 @@ def assess(rule: Rule, person_id: PersonId, knowledge: Knowledge, since: date) -
     figures: DeadlineParameters = rule.parameters
     dossier = knowledge.person(person_id)
     days = asked_of(rule, dossier, _whom(rule))
+    if figures.anchor in OWED:
+        days = in_force(rule)
     if not any(days.values):
         return []
-    paused = pauses(dossier, figures.pause_after_days)
+    paused = NO_PAUSE if figures.anchor in OWED else pauses(dossier, figures.pause_after_days)
     found: dict[tuple[tuple[PersonId, ...], str], list[Timeline[Standing]]] = {}
     scene = Scene(dossier, days, figures.kinds, knowledge, figures.programmes, figures.late_after_days)
     for anchored in _ANCHORS[figures.anchor](scene):
@@ -163,15 +165,11 @@ def _whom(rule: Rule) -> AppliesTo:
     return whom_apart_from_programmes(rule.applies_to) if rule.parameters.anchor in OF_PLANS else rule.applies_to
 
 
-def changed_by(rule: Rule) -> frozenset[str]:
-    """What changes whom the rule is for, its clock, its anchor, and what meets it."""
-    figures: DeadlineParameters = rule.parameters
-    return changes.CLOCKS | changes.also_asked_by(rule) | BY_ANCHOR[figures.anchor] | BY_FACT[figures.met_by]
-
-
 def affected(rule: Rule, event: Event, knowledge: Knowledge) -> set[PersonId]:
     """The person whose facts changed; of a supervisor who is absent or leaves, the supervisees."""
     figures: DeadlineParameters = rule.parameters
+    if figures.anchor in OWED:
+        return {PersonId(event.about)}
     if isinstance(event, SessionEvent | GroupSessionEvent):
         return {PersonId(event.about)} if _matters(figures, event, knowledge.person(PersonId(event.about))) else set()
     if isinstance(event, RelationshipEvent) and not _looks_at(figures, event.kind) and not rule.applies_to.kinds:
@@ -241,7 +239,7 @@ def concerns(rule: Rule, known: Ever) -> bool:
         return True
     if anchor in OF_RECORDS and OF_RECORDS[anchor] not in known.records:
         return False
-    if rule.parameters.met_by is MetBy.PASSPORT_OWNED:
+    if rule.parameters.met_by is MetBy.PASSPORT_OWNED or anchor in OWED:
         return True
     counts = (known.has_plan or anchor not in OF_PLANS) and (known.has_interest or anchor not in OF_INTERESTS)
     return counts and could_be_for(_whom(rule), known)

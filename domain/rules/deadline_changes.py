@@ -1,10 +1,11 @@
 """Which kinds of event can change what a deadline finds: by what it counts from, and by what meets it."""
 
 from domain.rules import changes, met_in_plan
-from domain.rules.anchor import OF_INTERESTS, OF_PLANS, Anchor
+from domain.rules.anchor import OF_INTERESTS, OF_PLANS, OWED, Anchor
 from domain.rules.met_by import MetBy
 from domain.rules.plan_due import WITH_FIGURE
 from domain.rules.role_days import PRESENCE
+from domain.rules.rule import Rule
 
 BY_ANCHOR: dict[Anchor, frozenset[str]] = {
     **dict.fromkeys((Anchor.APPLIES, Anchor.POST_START), frozenset()),
@@ -19,6 +20,7 @@ BY_ANCHOR: dict[Anchor, frozenset[str]] = {
     Anchor.PASSPORT_OPENED: changes.PASSPORTS,
     Anchor.APPRENTICESHIP_BEGUN: changes.COURSES,
     Anchor.PLACEMENT_BEGUN: changes.PLACEMENTS,
+    Anchor.GLASS_BROKEN: changes.GLASSES,
     Anchor.FROM_ELSEWHERE: changes.RELATIONSHIPS | changes.OUTSIDERS,
     **dict.fromkeys(OF_INTERESTS, changes.INTERESTS),
     Anchor.DECLARED: changes.DECLARED,
@@ -46,6 +48,7 @@ BY_FACT: dict[MetBy, frozenset[str]] = {
     MetBy.PASSPORT_OWNED: changes.PASSPORTS | PRESENCE,
     MetBy.ISSUE_ROUTE: changes.ISSUE_ROUTES,
     MetBy.OUTSIDER_CONFIRMED: changes.OUTSIDERS,
+    MetBy.GLASS_REVIEWED: changes.GLASSES,
     MetBy.ANSWER: changes.PLANS | changes.ANSWERS,
     **dict.fromkeys(WITH_FIGURE, changes.PLANS | changes.HOURS_LOGGED),
     MetBy.TRAINING: changes.TRAINING,
@@ -58,3 +61,9 @@ BY_FACT: dict[MetBy, frozenset[str]] = {
 
 OTHERS = frozenset({*BY_SUPERVISOR, Anchor.PRECEPTOR_LEAVES})
 """What happens to somebody else changes from when these count."""
+
+
+def changed_by(rule: Rule) -> frozenset[str]:
+    """What changes whom a deadline is for, its clock, its anchor, and what meets it; of what is owed only these two."""
+    found = BY_ANCHOR[rule.parameters.anchor] | BY_FACT[rule.parameters.met_by]
+    return found if rule.parameters.anchor in OWED else found | changes.CLOCKS | changes.also_asked_by(rule)

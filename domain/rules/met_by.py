@@ -68,6 +68,8 @@ class MetBy(StrEnum):
     """The pair did each of the kinds of thing that there are, at least once."""
     PAIR_ASSESSED = "pair_assessed"
     """Both of the pair assessed themselves, `item` says when: before or after."""
+    GLASS_REVIEWED = "glass_reviewed"
+    """Somebody else looked at whether there was reason enough."""
     DECLARATION = "declaration"
     """The person declared an interest, or that there is none, or that what was declared still stands."""
     PUBLISHED = "published"

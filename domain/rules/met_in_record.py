@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
+from domain.access.events import GlassReviewed
 from domain.roles import issue_routes
 from domain.rules.met_by import Held, MetBy, Place
 from domain.rules.role_days import from_elsewhere
@@ -28,6 +29,11 @@ def _each_time(kind: type[RecordEvent], place: Place) -> Iterator[Held]:
     """On the day itself: the days run anew from each."""
     for each in _happened(place, kind):
         yield Held(each.effective_on, each.effective_on, (each.event_id,), True)
+
+
+def _glass_reviewed(place: Place) -> Iterator[Held]:
+    for each in _happened(place, GlassReviewed):
+        yield Held(each.effective_on, None, (each.event_id,))
 
 
 def _passport(place: Place) -> Iterator[Held]:
@@ -88,6 +94,7 @@ FIND: dict[MetBy, Callable[[Place], Iterator[Held]]] = {
     MetBy.PASSPORT_OWNED: _passport_owned,
     MetBy.ISSUE_ROUTE: _issue_route,
     MetBy.OUTSIDER_CONFIRMED: _outsider_confirmed,
+    MetBy.GLASS_REVIEWED: _glass_reviewed,
     MetBy.PAIR_MET: partial(_each_time, PairMet),
     MetBy.PAIR_ACTIVITIES: _pair_activities,
     MetBy.PAIR_ASSESSED: _pair_assessed,

@@ -16,6 +16,7 @@ Pauses = Timeline[Evidence | None]
 """The event with which the absence began, None on the days on which the clock runs."""
 
 ALWAYS, NEVER = always(FULL_SPEED), always(0)
+NO_PAUSE: Pauses = always(None)
 
 FROM_DAY_ONE = frozenset({AbsenceKind.PARENTAL, AbsenceKind.CAREER_BREAK})
 

@@ -20,8 +20,13 @@ def _records(kind: RecordKind, scene: Scene) -> Iterator[Anchored]:
 
 
 def _people(known: RecordKnown) -> tuple[PersonId, ...]:
-    """Whom it is about: the holder, and of a pair the other one."""
-    return (known.holder, known.begun.manager_id) if known.kind is RecordKind.PAIR else (known.holder,)
+    """Whom it is about: the holder, of a pair the other one, and who broke the glass before the holder's data."""
+    match known.kind:
+        case RecordKind.PAIR:
+            return (known.holder, known.begun.manager_id)
+        case RecordKind.BREAK_GLASS:
+            return (known.holder, known.begun.broken_by)
+    return (known.holder,)
 
 
 def _pair_over(scene: Scene) -> Iterator[Anchored]:

@@ -59,6 +59,7 @@ _MET = {
     MetBy.PLAN_CLOSED: "the plan is completed, extended, or closed otherwise",
     MetBy.PASSPORT: "a skills passport is opened for the person",
     MetBy.PASSPORT_REVIEWED: "the passport is reviewed with the person, or closed",
+    MetBy.GLASS_REVIEWED: "somebody who is neither of the two reviews whether there was reason enough",
     MetBy.PASSPORT_OWNED: "somebody who stays is named to answer for the passport",
     MetBy.ISSUE_ROUTE: "somebody outside the pair is named to whom the person can take issues",
     MetBy.OUTSIDER_CONFIRMED: "somebody confirms what is known of the supervisor, or the supervision ends",

@@ -42,6 +42,7 @@ UNFOLDED = (
     "declaration.",
     "restricted.",
     "pack.",
+    "access.",
     "supervision.nil_declared",
     "supervision.interest_declared",
 )

@@ -32,7 +32,7 @@ from projections.rule_read_model import RuleReadModel
 NAME = "restricted"
 UNTOLD = frozenset({Status.NOT_APPLICABLE, Status.COMPLIANT})
 UNFOLDED = (
-    *("pack.", "session.", "declaration.", "restricted.finding_", "restricted.handler_"),
+    *("pack.", "access.", "session.", "declaration.", "restricted.finding_", "restricted.handler_"),
     *("staff.absence", "staff.training", "staff.registration_updated", "staff.hours"),
 )
 """What no rule about restricted matters needs."""

@@ -36,6 +36,7 @@ def show_staff(
     with question(Shown(as_json, pseudonyms, names)) as asked, asked.connection() as connection:
         then = moment(known_at)
         rows = who_works(connection, day(on), then, asked.find_unit(unit) if unit else None)
+        asked.shows("staff", rows)
         if as_json:
             asked.show_as_json(rows)
             return
@@ -84,6 +85,7 @@ def show_compliance(
             statuses=_statuses(status),
             due_until=day(due_until) if due_until else None,
         )
+        asked.shows("compliance", rows)
         if as_json:
             asked.show_as_json(rows)
         else:
@@ -125,6 +127,7 @@ def show_roles(
     with question(Shown(as_json, pseudonyms, names)) as asked, asked.connection() as connection:
         person_id = asked.people.find(person)
         rows = roles(connection, "conflicts", person_id, None if ever else day(on), moment(known_at))
+        asked.shows("roles", rows, person_id)
         if as_json:
             asked.show_as_json(rows)
         else:
@@ -160,6 +163,7 @@ def show_history(
     kind: Annotated[list[str] | None, typer.Option(help="Only types that begin so, for example staff.")] = None,
     after: Annotated[int, typer.Option(help="Only after this position.")] = 0,
     limit: Annotated[int, typer.Option(help="At most so many.")] = 1_000,
+    readings: Annotated[bool, typer.Option("--readings", help="Also who looked at the data.")] = False,
     on: Annotated[str | None, typer.Option("--on", help="Only what is effective on that day or before.")] = None,
     known_at: KnownAt = None,
     as_json: AsJson = False,
@@ -177,7 +181,9 @@ def show_history(
             kinds=kind,
             after=after,
             limit=limit,
+            readings=readings,
         )
+        asked.shows("history", rows)
         if as_json:
             asked.show_as_json(rows)
         else:

@@ -32,15 +32,17 @@ def check_proposal(
     names: Names = False,
     pseudonyms: Pseudonyms = False,
 ) -> None:
-    """What would clash if this supervision began on that day, and with what. Nothing is written.
+    """What would clash if this supervision began on that day, and with what.
 
-    By the rules in force on that day about roles and who may hold them; of restricted cases it says nothing.
+    By the rules in force on that day about roles and who may hold them; of restricted cases it says nothing. Nothing is
+    written, except that you looked.
     """
     with question(Shown(as_json, pseudonyms, names)) as asked, asked.connection() as connection:
         proposed = _proposed(asked, supervisor, supervisee, kind, on)
         with reading(connection, KNOWS_ALL):
             rules = in_force(load_packs(), proposed.effective_on)
             found = foreseen(rules, SHAPES, KnowledgeThen(connection, None), proposed)
+        asked.shows("check", found, proposed.supervisor_id, proposed.supervisee_id)
         if as_json:
             asked.show_as_json(found)
         else:
@@ -82,4 +84,4 @@ def _show(
         show_entries(asked, entries(connection, each.evidence), f"What {each.rule_id} would clash with")
     if found:
         show_authority(each.rule_id for each in found)
-    out.print("Nothing was written.")
+    out.print("Nothing was written, except that you looked.")

@@ -1,21 +1,25 @@
-"""`supervision data-subject`: what is kept of a person, what keeps it from being erased, and erasing it."""
+"""`supervision data-subject`: what is kept of a person and who looked, what keeps it from being erased, erasing it."""
 
-from datetime import UTC, datetime, timedelta
+import json
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
 import typer
 from rich.markup import escape
 
+from domain.access.vocabulary import Purpose
 from domain.staff_member.commands import ErasePersonalData
 from domain.vocabulary import PersonId
-from projections.audit_history.queries import history
+from projections.audit_history.queries import history, readings_of
 from services.cli.deciding import actor, asked_by
-from services.cli.output import out, show_table
-from services.cli.question import LONDON, Question, Shown, day, question
+from services.cli.output import jsonable, out, say, show_json, show_table
+from services.cli.question import LONDON, AsJson, Question, Shown, day, question
 from services.cli.trouble import found_wrong, wrong_usage
 from services.parts import Parts
 from services.register.outcome import Outcome, Refused, Waiting
+from services.subject_access import all_about
 from services.vault.holds import Ground, OnHold
 from services.vault.vault import Erased
 from services.wiring import build_desk
@@ -29,7 +33,56 @@ def show_subject(person: Person) -> None:
     """What is kept of a person: whether the details can be read, every hold, and how much stays in any case."""
     with question(Shown()) as asked:
         person_id = asked.people.find(person)
+        asked.shows("data_subject", [], person_id)
         _show(asked, person_id)
+
+
+def show_readings(
+    person: Person,
+    since: Annotated[str | None, typer.Option(help="Only since that day, YYYY-MM-DD.")] = None,
+    limit: Annotated[int, typer.Option(help="At most so many, the latest first.")] = 1_000,
+    as_json: AsJson = False,
+) -> None:
+    """Who looked at a person's data, when and what for; whose data were on the same page is not told."""
+    with question(Shown(as_json)) as asked, asked.connection() as connection:
+        person_id = asked.people.find(person)
+        begins = datetime.combine(day(since), time.min, LONDON) if since else None
+        rows = readings_of(connection, person_id, begins, limit)
+        asked.shows("readings", rows, person_id)
+        if as_json:
+            asked.show_as_json(rows)
+            return
+        columns = ("read (UTC)", "who", "what", "question", "what for", "rows", "why")
+        shown = (
+            (
+                each.recorded_at,
+                asked.people.actor(each.actor),
+                each.type,
+                each.question,
+                each.purpose,
+                each.rows,
+                each.reason,
+            )
+            for each in rows
+        )
+        show_table(f"Who looked at {asked.people.name(person_id)}", columns, shown, empty="nobody, as far as is known")
+
+
+def export_subject(
+    person: Person,
+    to: Annotated[Path | None, typer.Option("--out", help="Write it there instead of printing it.")] = None,
+) -> None:
+    """All that is kept of a person, as JSON, to be given to them: without others' data and restricted matters."""
+    with question(Shown()) as asked, asked.connection() as connection:
+        person_id = asked.people.find(person)
+        found = all_about(connection, asked.the.vault(), person_id, day(None))
+        asked.shows("export", found["record"], person_id, purpose=Purpose.SUBJECT_ACCESS)
+        if to is None:
+            show_json(found)
+            return
+        to.touch(mode=0o600)
+        to.write_text(json.dumps(jsonable(found), indent=2, ensure_ascii=False) + "\n", "utf-8")
+        say(f"Written to {to}. Read the reasons in it before you give it out: they are somebody's own words.")
 
 
 def hold_data(

@@ -1,5 +1,7 @@
 """Commands that somebody gives at the command line."""
 
+import os
+import pwd
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
@@ -22,6 +24,17 @@ def asked_by(kind: type[C], by: str, on: date, **facts: Any) -> C:
 def actor(person_id: UUID) -> str:
     """Somebody as an actor."""
     return f"person:{person_id}"
+
+
+def operator() -> str:
+    """Whoever runs the command, as an actor: the operating system's user, whom no variable of theirs can rename.
+
+    Who is a member of staff does not follow from it: no role among ours lets an operator see people.
+    """
+    try:
+        return f"operator:{pwd.getpwuid(os.getuid()).pw_name}"
+    except KeyError:
+        return f"operator:{os.getuid()}"
 
 
 def put(register: Register, command: Command) -> None:

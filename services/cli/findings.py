@@ -53,6 +53,7 @@ def list_findings(
             for schema in READ_MODELS
         ]
         rows = sorted(chain.from_iterable(found), key=lambda row: (-row.severity, row.first_day, row.finding_id))
+        asked.shows("findings", rows)
         if as_json:
             asked.show_as_json(rows)
         else:
@@ -97,6 +98,7 @@ def show_finding(
         row, schema = find(asked, finding)
         spans = spans_of_finding(connection, schema, row.finding_id)
         shown_by = entries(connection, row.evidence)
+        asked.shows("finding", [row, *spans, *shown_by])
         if as_json:
             show_json({"finding": row, "spans": spans, "evidence": shown_by})
             return

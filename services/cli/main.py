@@ -119,7 +119,14 @@ COMMANDS: dict[str, Entry | Group] = {
     "peers": Entry("peers", "show_peers", "Asking"),
     "data-subject": Group(
         "data_subjects",
-        {"show": "show_subject", "hold": "hold_data", "release": "release_hold", "erase": "erase_data"},
+        {
+            "show": "show_subject",
+            "readings": "show_readings",
+            "export": "export_subject",
+            "hold": "hold_data",
+            "release": "release_hold",
+            "erase": "erase_data",
+        },
         "Asking",
     ),
     "roles": Entry("asking", "show_roles", "Asking"),

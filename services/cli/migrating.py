@@ -54,9 +54,13 @@ def compare_programmes(
     names: Names = False,
     pseudonyms: Pseudonyms = False,
 ) -> None:
-    """What another programme asks otherwise of somebody's plan, and how they would stand. Nothing is written."""
+    """What another programme asks otherwise of somebody's plan, and how they would stand.
+
+    Nothing is written, except that you looked.
+    """
     with question(Shown(as_json, pseudonyms, names)) as asked:
         compared = _compare(asked, asked.people.find(person), _programme(programme, version), day(on))
+        asked.shows("comparison", [compared])
         if as_json:
             asked.show_as_json([compared])
         else:
@@ -75,6 +79,7 @@ def migrate_plan(
     with question(Shown()) as asked:
         found, to = asked.people.find(person), _programme(programme, version)
         compared = _compare(asked, found, to, day(on))
+        asked.shows("comparison", [compared])
         _show(asked, compared)
         command = asked_by(
             MigratePlan,

@@ -52,6 +52,7 @@ def list_plans(
         with reading(connection, KNOWS_ALL):
             knowledge = KnowledgeThen(connection, moment(known_at))
             rows = [row for row in _rows(knowledge, asked_day) if programme in (None, row.programme)]
+        asked.shows("plans", rows)
         if as_json:
             asked.show_as_json(rows)
             return

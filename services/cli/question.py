@@ -10,12 +10,16 @@ from zoneinfo import ZoneInfo
 import psycopg
 import typer
 
+from domain.access.vocabulary import Purpose
+from domain.catalogue import EVENTS
 from domain.vocabulary import UnitId
-from projections.audit_history.queries import history
+from projections.audit_history.queries import Entry, history
+from services.cli.deciding import operator
 from services.cli.output import jsonable, short, show_json
 from services.cli.people import People
-from services.cli.trouble import wrong_usage
+from services.cli.trouble import found_wrong, wrong_usage
 from services.parts import Parts, now, parts
+from services.reading_log import NotRecorded, record_reading
 from services.settings import settings
 
 LONDON = ZoneInfo("Europe/London")
@@ -84,6 +88,26 @@ class Question:
             )
         return UnitId(found[0])
 
+    def shows(
+        self,
+        question: str,
+        rows: Sequence[Any],
+        *people: UUID,
+        purpose: Purpose = Purpose.OPERATION,
+        restricted: bool = False,
+    ) -> None:
+        """Record whom the answer shows, and `people` who were asked about, before it is given (ACC-01).
+
+        question: which one, by a word. Raises Trouble where it cannot be recorded.
+        """
+        everybody = {*people, *(person for row in rows for person in _people_in(row))}
+        if everybody:
+            register = self.the.register()
+            try:
+                record_reading(register, operator(), everybody, question, purpose, len(rows), restricted=restricted)
+            except NotRecorded as refused:
+                raise found_wrong(f"There is no answer, since nobody could see that you looked: {refused}") from refused
+
     def show_as_json(self, rows: Sequence[Any]) -> None:
         """Print rows as JSON; with --names every opaque id of a person that is named gets its name beside it."""
         found = [jsonable(row) for row in rows]
@@ -99,11 +123,25 @@ class Question:
 
 
 def _people_in(row: Any) -> Iterator[UUID]:
-    for field in ("person_id", "holder", "subject", "about", "acknowledged_by", "lead_id"):
+    if isinstance(row, Entry):
+        yield from _people_of(row)
+        return
+    for field in ("person_id", "holder", "subject", "about", "acknowledged_by", "lead_id", "preceptor_id"):
         value = getattr(row, field, None)
         if isinstance(value, UUID):
             yield value
     yield from getattr(row, "people", ())
+    yield from getattr(row, "named", ())
+
+
+def _people_of(entry: Entry) -> Iterator[UUID]:
+    """Of a unit's event not the unit; of any other also those whom its facts name."""
+    kind = EVENTS.get(entry.type)
+    if kind is None or kind.ABOUT_A_PERSON:
+        yield entry.about
+    for field in kind.PEOPLE if kind else ():
+        named = entry.facts.get(field)
+        yield from (UUID(each) for each in (named if isinstance(named, list) else [named]) if each)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import typer
 
+from domain.access.vocabulary import Purpose
 from domain.restricted_finding.commands import AcknowledgeRestrictedFinding
 from domain.vocabulary import CommandId, FindingId, PersonId
 from projections.answers import FindingRow
@@ -22,6 +23,7 @@ def list_cases(by: By, as_json: AsJson = False, names: Names = False, pseudonyms
     """Restricted cases, but for those that concern whoever asks."""
     with question(Shown(as_json, pseudonyms, names)) as asked:
         rows = _cases(asked, asked.people.find(by))
+        asked.shows("restricted", rows, purpose=Purpose.RESTRICTED_CASE, restricted=True)
         if as_json:
             asked.show_as_json(rows)
         else:

@@ -104,6 +104,7 @@ def explain_rule(
             *(rule.id, rule.pack_version, found, asked_day, moment(known_at)),
             *(rule.statement, rule.source, rule.doubt, explanations, why_not),
         )
+        asked.shows("explanation", explanations, found)
         if as_json:
             asked.show_as_json([answer])
             return

@@ -63,14 +63,16 @@ def try_pack(
     names: Names = False,
     pseudonyms: Pseudonyms = False,
 ) -> None:
-    """Whom a changed pack would newly find in breach, or release, before anybody publishes it. Nothing is written.
+    """Whom a changed pack would newly find in breach, or release, before anybody publishes it.
 
-    Each rule of the file is tried as if it had been in force instead of the one of the same id. Ctrl-C stops it.
+    Each rule of the file is tried as if it had been in force instead of the one of the same id. Nothing is written,
+    except that you looked. Ctrl-C stops it.
     """
     asked_day = day(on)
     tried = _tried(file, asked_day)
     with question(Shown(as_json, pseudonyms, names)) as asked, asked.connection() as connection:
         found = effects_on_everybody(connection, tried, asked_day, moment(known_at))
+        asked.shows("trial", found)
         touched = [each for each in found if each.before.is_breach is not each.after.is_breach]
         if as_json:
             asked.show_as_json(found)

@@ -10,9 +10,12 @@ from domain.access.decision import MOST_PEOPLE
 from domain.access.events import DataRead, RestrictedDataRead, people_read
 from domain.access.vocabulary import Judged, Purpose
 from domain.catalogue import RESTRICTED
-from domain.event import Command
-from domain.vocabulary import PersonId
-from tests.domain.stream import Stream, named, person
+from domain.event import Command, Event
+from domain.staff_member import commands as hr
+from domain.staff_member.vocabulary import AbsenceKind
+from domain.vocabulary import PersonId, Status
+from tests.domain.stories import Story
+from tests.domain.stream import Stream, event_id, named, person
 
 PAGE: dict[str, Any] = {"question": "compliance", "purpose": Purpose.COMPLIANCE, "rows": 7}
 GLASS: dict[str, Any] = {
@@ -95,13 +98,14 @@ def test_no_name_is_revealed_and_no_glass_broken_without_a_reason(reason: str | 
     assert (set(revealed.people), revealed.reason) == ({person("ana"), person("ben")}, "she asked to be called")
 
 
-@pytest.mark.shows("ACC-07", "T-55")
+@pytest.mark.shows("ACC-02", "ACC-07", "T-55")
 @pytest.mark.parametrize("name", ["ben", "ana"])
 def test_neither_who_broke_the_glass_nor_whose_data_were_read_reviews_it(name: str) -> None:
     asked = {"reviewed_by": person(name), "judged": Judged.JUSTIFIED}
     assert broken().refused(ask.ReviewBreakGlass, "2026-06-02", **asked) == "own_access"
 
 
+@pytest.mark.shows("ACC-02")
 def test_somebody_else_reviews_it_once_however_late() -> None:
     stream, by_ola = broken(), {"reviewed_by": person("ola"), "judged": Judged.NOT_JUSTIFIED}
     event = stream.one(ask.ReviewBreakGlass, "2026-07-30", **by_ola)
@@ -116,3 +120,44 @@ def test_an_officer_sees_their_own_record_as_its_subject_and_the_reading_is_reco
     assert officer().refused(ask.BreakGlass, "2026-06-01", **own) == "own_record"
     event = reads(ask.RecordReading, "ola", **{**PAGE, "purpose": Purpose.OWN_RECORD})
     assert (event.actor, people_read(event)) == (f"person:{person('ola')}", (person("ola"),))
+
+
+@pytest.fixture
+def story() -> Story:
+    """Ben breaks the glass before Ana's data on the second of March; Cem could review it."""
+    story = Story()
+    story.hires("ana", "ben", "cem")
+    story.do(ask.BreakGlass, "2026-03-02", **GLASS)
+    return story
+
+
+def reviews(story: Story, on: str) -> Event:
+    """Cem does."""
+    how = {"reviewed_by": person("cem"), "judged": Judged.JUSTIFIED}
+    return story.one(ask.ReviewBreakGlass, on, record_id=GLASS["record_id"], **how)
+
+
+@pytest.mark.shows("ACC-02")
+def test_a_broken_glass_that_nobody_reviewed_within_seven_days_is_found_until_somebody_does(story: Story) -> None:
+    assert story.standing("ACC-02", "ana", "2026-03-09").status is Status.DUE_SOON
+    assert story.breaches("ACC-02", "ana") == [("2026-03-10", None)]
+    assert [each.people for each in story.assess("ACC-02", "ana")] == [(person("ana"), person("ben"))]
+    event = reviews(story, "2026-03-20")
+    assert story.affected("ACC-02", event) == {person("ana")}
+    assert story.breaches("ACC-02", "ana") == [("2026-03-10", "2026-03-19")]
+
+
+@pytest.mark.shows("ACC-02")
+def test_a_broken_glass_that_was_reviewed_in_time_is_found_by_nobody(story: Story) -> None:
+    assert [story.assess("ACC-02", name) for name in ("ben", "cem")] == [[], []]
+    reviews(story, "2026-03-09")
+    assert story.breaches("ACC-02", "ana") == []
+
+
+@pytest.mark.shows("ACC-02")
+def test_what_is_owed_to_somebody_is_owed_while_they_are_away_and_after_they_have_left(story: Story) -> None:
+    absence = {"absence_id": event_id("absence"), "absence": AbsenceKind.PARENTAL}
+    away = story.one(hr.StartAbsence, "2026-03-03", person_id=person("ana"), **absence)
+    assert story.affected("ACC-02", away) == set()
+    story.leaves("ana", "2026-03-05")
+    assert story.breaches("ACC-02", "ana") == [("2026-03-10", None)]

@@ -12,6 +12,8 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from domain.access import commands as access
+from domain.access.vocabulary import Judged
 from domain.event import Event, Rejected
 from domain.preceptorship_plan import commands as plans
 from domain.preceptorship_plan.vocabulary import CreditGround, MeetingKind, Outcome
@@ -145,6 +147,13 @@ def _hand_over(story: Story, it: Happening) -> Any:
     return story.do(records.HandOverPassport, it.on, **passport, owner_id=person(it.other))
 
 
+def _glass(story: Story, it: Happening) -> Any:
+    glass: dict[str, Any] = {"record_id": named(f"glass {it.who}")}
+    if it.several(2):
+        return story.do(access.BreakGlass, it.on, **it.them, **glass, broken_by=person(it.other), reason="test")
+    return story.do(access.ReviewBreakGlass, it.on, **glass, reviewed_by=person("dora"), judged=Judged.JUSTIFIED)
+
+
 def _learns(story: Story, it: Happening) -> Any:
     numbered = {"record_id": named(f"learns {it.who}"), "ends_on": day(it.on) + timedelta(days=20)}
     if it.several(2):
@@ -253,6 +262,8 @@ HAPPENINGS: list[Callable[[Story, Happening], Any]] = [
     _takes_issues,
     _falls_out,
     _falls_out,
+    _glass,
+    _glass,
     _from_elsewhere,
     _from_elsewhere,
     lambda story, it: story.hires("erin", on=it.on),
