@@ -1,7 +1,7 @@
 """How an organisation stands against its rules on a day, in figures and without names, as known now or then."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -43,17 +43,25 @@ class Figures(NamedTuple):
 
 
 def report(
-    connection: psycopg.Connection, schema: str, on: date, known_at: datetime | None = None, *, by_unit: bool = False
+    connection: psycopg.Connection,
+    schema: str,
+    on: date,
+    known_at: datetime | None = None,
+    *,
+    by_unit: bool = False,
+    people: Collection[UUID] | None = None,
 ) -> list[Figures]:
     """The figures of every rule that asked anything of anybody on that day, in the order of rules and units.
 
     known_at: as known at that moment (aware); None: as known now. Units are those by the primary post on that day.
+    people: of these only, as if nobody else were there; None: of everybody.
     """
     query = sql.SQL(SQL["by_unit" if by_unit else "organisation"]).format(
         believed=believed("span", known_at), believed_unit=believed("unit", known_at)
     )
+    asked = {"on": on, "not_met": list(NOT_MET), "people": None if people is None else list(people)}
     with reading(connection, schema):
-        rows = connection.execute(query, {"on": on, "not_met": list(NOT_MET)}).fetchall()
+        rows = connection.execute(query, asked).fetchall()
     return _figures(rows)
 
 

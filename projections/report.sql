@@ -7,6 +7,7 @@ with asked as (
     from span
     where {believed} and span.kind not like '=%%'
         and span.first_day <= %(on)s and coalesce(span.last_day, 'infinity') >= %(on)s
+        and (%(people)s::uuid[] is null or span.people[1] = any(%(people)s::uuid[]))
 )
 select kind, null::uuid, status, count(*) from asked group by kind, status
 union all
@@ -18,6 +19,7 @@ with asked as (
     from span
     where {believed} and span.kind not like '=%%'
         and span.first_day <= %(on)s and coalesce(span.last_day, 'infinity') >= %(on)s
+        and (%(people)s::uuid[] is null or span.people[1] = any(%(people)s::uuid[]))
 ), unit as (
     select unit.people[1] as person_id, unit.unit_id
     from span unit

@@ -227,13 +227,16 @@ def alerts_topic(the: Parts) -> AlertsTopic:
 
 def build_web(the: Parts) -> Web:
     """Pages and API for people and other systems."""
+    from services.notary.manifest import Clerk
+    from services.notary.notary import signer_of
     from services.web.app import application
     from services.web.house import House
     from services.web.process import Web
     from services.web.sessions import Sessions
 
     pool, settings = the.pool(16), the.settings
-    house = House(settings, pool, the.vault(), the.register(), Sessions(the.pool(4)), now)
+    clerk = Clerk(signer_of(the.keys, settings), the.tree())
+    house = House(settings, pool, the.vault(), the.register(), Sessions(the.pool(4)), now, clerk.slip)
     return Web(application(house), settings.web_host, settings.web_port)
 
 

@@ -1,38 +1,19 @@
 """`supervision plans`: who is in which programme, which programmes there are, and what a migration would change."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, NamedTuple, get_args
+from typing import Annotated, get_args
 
 import typer
 
-from domain.dossier_facts.plan import PlanKnown
-from domain.preceptorship_plan.vocabulary import Route
-from domain.rules.programmes import Jurisdiction, Programme, load_programmes, programme_of, to_offer
-from domain.vocabulary import PersonId, Profession
+from domain.rules.programmes import Jurisdiction, Programme, load_programmes, to_offer
+from domain.vocabulary import Profession
 from projections.knowledge_then import KNOWS_ALL, KnowledgeThen
+from projections.plans import PlanRow, plans_on
 from projections.projection import reading
 from services.cli.output import out, show_json, show_table
 from services.cli.question import AsJson, KnownAt, Names, On, Pseudonyms, Question, Shown, day, moment, question
 from services.cli.trouble import wrong_usage
-
-
-class PlanRow(NamedTuple):
-    """One plan; kind and status are those of its programme, "" where that is not among ours."""
-
-    person_id: PersonId
-    plan: int
-    programme: str
-    version: str
-    kind: str
-    status: str
-    route: Route
-    offered_on: date | None
-    anchor: date | None
-    ends_on: date | None
-    outcome: str
-    preceptor_id: PersonId | None
 
 
 def list_plans(
@@ -51,40 +32,12 @@ def list_plans(
     with question(Shown(as_json, pseudonyms, names)) as asked, asked.connection() as connection:
         with reading(connection, KNOWS_ALL):
             knowledge = KnowledgeThen(connection, moment(known_at))
-            rows = [row for row in _rows(knowledge, asked_day) if programme in (None, row.programme)]
+            rows = [row for row in plans_on(knowledge, asked_day) if programme in (None, row.programme)]
         asked.shows("plans", rows)
         if as_json:
             asked.show_as_json(rows)
             return
         _show(asked, rows)
-
-
-def _rows(knowledge: KnowledgeThen, on: date) -> Iterator[PlanRow]:
-    programmes = load_programmes()
-    for dossier in knowledge.everyone():
-        plans = dossier.plans.values()
-        yield from (row for plan in plans if (row := _row(programmes, dossier.person_id, plan, on)))
-
-
-def _row(programmes: tuple[Programme, ...], person_id: PersonId, plan: PlanKnown, on: date) -> PlanRow | None:
-    offer, terms, preceptor = plan.offer, plan.terms, plan.preceptor().at(on)
-    if offer is None:
-        return None
-    known = programme_of(programmes, offer.programme, offer.programme_version)
-    return PlanRow(
-        person_id=person_id,
-        plan=plan.plan,
-        programme=offer.programme,
-        version=offer.programme_version,
-        kind=known.kind if known else "",
-        status=known.status if known else "",
-        route=offer.route,
-        offered_on=plan.offered_on.day if plan.offered_on else None,
-        anchor=terms.anchor if terms else None,
-        ends_on=terms.ends_on if terms else None,
-        outcome=str(plan.closed[0]) if plan.closed else "declined" if plan.declined_on else "",
-        preceptor_id=preceptor.preceptor_id if preceptor else None,
-    )
 
 
 def _show(asked: Question, rows: list[PlanRow]) -> None:

@@ -1,6 +1,7 @@
 """`supervision verify` and `prove`: whether the register is as it was signed, and a proof that leaves the house."""
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,6 +11,7 @@ import typer
 from domain.catalogue import RESTRICTED
 from services.cli.output import out, say, show_json, show_table
 from services.cli.trouble import FOUND_WRONG, found_wrong, wrong_usage
+from services.notary.manifest import ManifestBroken, Vouched, check_files
 from services.notary.notary import published_notes, signer_of
 from services.notary.prove import NotProved, ProofBroken, Proven, check, prove
 from services.notary.report import Report
@@ -21,7 +23,10 @@ from services.settings import settings
 
 def verify_register(
     proof: Annotated[Path | None, typer.Option(help="Check this proof instead; needs no database.")] = None,
-    key: Annotated[str | None, typer.Option(help="With --proof: the public key, as you learnt it elsewhere.")] = None,
+    key: Annotated[
+        str | None, typer.Option(help="With --proof or --download: the public key, as you learnt it elsewhere.")
+    ] = None,
+    download: Annotated[Path | None, typer.Option(help="Check a zip with its manifest; needs no database.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Hash every record again and hold it against what was signed and published; name the first that does not fit.
@@ -30,6 +35,9 @@ def verify_register(
     """
     if proof is not None:
         _show_proven(_checked(proof, key), as_json)
+        return
+    if download is not None:
+        _show_vouched(_vouched(download, key), as_json)
         return
     with parts(settings()) as the:
         report = verified(the)
@@ -120,6 +128,28 @@ def _checked(file: Path, key: str | None) -> Proven:
         raise wrong_usage(f"{file} cannot be read: {problem.strerror}") from problem
     except (ProofBroken, ValueError, TypeError) as broken:
         raise found_wrong(f"{file} proves nothing: {broken}") from broken
+
+
+def _vouched(file: Path, key: str | None) -> Vouched:
+    try:
+        with zipfile.ZipFile(file) as packed:
+            return check_files({name: packed.read(name) for name in packed.namelist()}, key)
+    except OSError as problem:
+        raise wrong_usage(f"{file} cannot be read: {problem.strerror}") from problem
+    except (ManifestBroken, zipfile.BadZipFile) as broken:
+        raise found_wrong(f"{file} proves nothing: {broken}") from broken
+
+
+def _show_vouched(vouched: Vouched, as_json: bool) -> None:
+    if as_json:
+        show_json(vouched)
+        return
+    show_table("What was asked", ("", ""), vouched.question.items())
+    out.print(
+        f"[bold green]✓[/bold green] {', '.join(vouched.files)}: as {vouched.origin} made it on "
+        f"{vouched.made_at:%Y-%m-%d %H:%M:%S} UTC, from the first {vouched.rests_on} events of the register; "
+        f"the checkpoint with it is over {vouched.signed}."
+    )
 
 
 def _show_proven(proven: Proven, as_json: bool) -> None:

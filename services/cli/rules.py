@@ -19,7 +19,7 @@ from services.cli.authority import marked, show_authority
 from services.cli.output import out, show_json, show_table
 from services.cli.question import AsJson, KnownAt, Names, On, Pseudonyms, Question, Shown, day, moment, question
 from services.cli.trouble import wrong_usage
-from services.latest_rules import rules_by_id
+from services.latest_rules import figures_of, rules_by_id, told, unset
 
 RuleId = Annotated[str, typer.Argument(help="Its id, for example SUP-01.")]
 
@@ -47,7 +47,7 @@ def list_rules(
     """The rules in force on a day: what each asks, of whom, and how much it matters."""
     rules = [rule for rule in in_force(load_packs(), day(on)) if pack in (None, rule.pack_id)]
     if as_json:
-        show_json([_told(rule) for rule in rules])
+        show_json([told(rule) for rule in rules])
         return
     columns = ("rule", "pack", "severity", "by", "for", "asks")
     shown = (
@@ -62,10 +62,9 @@ def show_rule(rule_id: RuleId, as_json: AsJson = False) -> None:
     """One rule with its figures, its source, and what of it nobody confirmed."""
     rule = _rule(rule_id, None)
     if as_json:
-        show_json(_told(rule))
+        show_json(told(rule))
         return
     show_authority([rule.id])
-    figures = rule.parameters.model_dump(mode="json", exclude_none=True, exclude={"programmes"})
     rows = [
         *(("pack", f"{rule.pack_id} {rule.pack_version}"), ("in force from", rule.in_force_from)),
         *(
@@ -75,8 +74,8 @@ def show_rule(rule_id: RuleId, as_json: AsJson = False) -> None:
             ("evaluated by", rule.evaluated),
         ),
         *(("shape", rule.shape), ("for", asked_for(rule.applies_to) or "everybody")),
-        *((name.replace("_", " "), value) for name, value in figures.items() if value not in ([], {}, "")),
-        *((name.replace("_", " "), "unset: left open by the sources") for name in _unset(rule)),
+        *((name.replace("_", " "), value) for name, value in figures_of(rule).items()),
+        *((name.replace("_", " "), "unset: left open by the sources") for name in unset(rule)),
     ]
     show_table(f"{rule.id}", ("what", "figure"), rows)
 
@@ -150,13 +149,3 @@ def _rule(rule_id: str, on: date | None) -> Rule:
 
 def _asks(rule: Rule) -> tuple[str, str]:
     return asked_for(rule.applies_to) or "everybody", rule.statement.partition(". ")[0]
-
-
-def _told(rule: Rule) -> dict[str, Any]:
-    told = rule.model_dump(mode="json", exclude={"parameters"})
-    return {**told, "severity": rule.severity.name, "parameters": rule.figures, "doubt": rule.doubt}
-
-
-def _unset(rule: Rule) -> list[str]:
-    """Figures that the rule names as open and that nobody filled in."""
-    return [name for name in rule.unverified_parameters if rule.figures.get(name) is None]

@@ -2,28 +2,19 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
-import psycopg
 import typer
 
-from domain.rules.comparing import Effect, as_if_always, differences, effects
-from domain.rules.packs import PackError, in_force, load_packs, rules_of
-from domain.rules.precedence import refuse_loosening
-from domain.rules.programmes import load_programmes
+from domain.rules.comparing import differences
+from domain.rules.packs import PackError
 from domain.rules.rule import Rule
-from domain.rules.shapes import SHAPES
-from domain.vocabulary import PersonId
-from projections.knowledge_then import KNOWS_ALL, KnowledgeThen
-from projections.projection import reading
+from services.changed_pack import effects_on_everybody, rules_in, tried, version, versions_of
 from services.cli.output import progress, show_json, show_table
 from services.cli.question import AsJson, KnownAt, Names, On, Pseudonyms, Shown, day, moment, question
 from services.cli.trouble import wrong_usage
 
-AT_ONCE = 200
-"""People whose histories are looked up together."""
 SHOWN = 200
 """People who are listed; beyond them only how many."""
 
@@ -31,13 +22,6 @@ PackFile = Annotated[
     Path, typer.Argument(help="A pack as TOML, as in domain/rules/packs.", exists=True, dir_okay=False)
 ]
 Version = Annotated[str, typer.Argument(help="A version that this installation has, or a file.")]
-
-
-class Tried(NamedTuple):
-    """One rule of the file, and the one in force in whose place it would stand."""
-
-    rule: Rule
-    instead_of: Rule | None
 
 
 def show_differences(
@@ -69,9 +53,17 @@ def try_pack(
     except that you looked. Ctrl-C stops it.
     """
     asked_day = day(on)
-    tried = _tried(file, asked_day)
+    try:
+        rules = tried(_text_of(file), file.name, asked_day)
+    except PackError as wrong:
+        raise wrong_usage(str(wrong)) from wrong
     with question(Shown(as_json, pseudonyms, names)) as asked, asked.connection() as connection:
-        found = effects_on_everybody(connection, tried, asked_day, moment(known_at))
+        with progress(transient=True) as bar:
+            task = bar.add_task("people", total=None)
+            found = effects_on_everybody(
+                *(connection, rules, asked_day, moment(known_at)),
+                done=lambda people, of: bar.update(task, completed=people, total=of),
+            )
         asked.shows("trial", found)
         touched = [each for each in found if each.before.is_breach is not each.after.is_breach]
         if as_json:
@@ -87,67 +79,20 @@ def try_pack(
         show_table("Otherwise changed", ("rule", "now", "would be", "how many"), changes, empty="nothing")
 
 
-def effects_on_everybody(
-    connection: psycopg.Connection, tried: Sequence[Tried], on: date, known_at: datetime | None
-) -> list[Effect]:
-    """How the standings of everybody on that day would be others. Shows how far it is."""
-    found: list[Effect] = []
-    with reading(connection, KNOWS_ALL), progress(transient=True) as bar:
-        everybody = KnowledgeThen(connection, known_at).everybody()
-        task = bar.add_task("people", total=len(everybody))
-        for start in range(0, len(everybody), AT_ONCE):
-            some = everybody[start : start + AT_ONCE]
-            found += _effects_on(connection, tried, some, on, known_at)
-            bar.advance(task, len(some))
-    return found
-
-
-def _effects_on(
-    connection: psycopg.Connection,
-    tried: Sequence[Tried],
-    people: Sequence[PersonId],
-    on: date,
-    known_at: datetime | None,
-) -> list[Effect]:
-    knowledge = KnowledgeThen(connection, known_at)
-    knowledge.hold(people)
-    return [
-        effect
-        for person_id in people
-        for rule, instead_of in tried
-        for effect in effects(instead_of, as_if_always(rule, instead_of), SHAPES, (person_id, knowledge), on)
-    ]
-
-
-def _tried(file: Path, on: date) -> list[Tried]:
-    known = {rule.id: rule for rule in in_force(load_packs(), on)}
-    tried = [Tried(rule, known.get(rule.id)) for rule in _rules_in(file)]
-    for rule, instead_of in tried:
-        if instead_of is not None and rule.level > instead_of.level:
-            _refuse(rule, instead_of)
-    return tried
-
-
-def _refuse(lower: Rule, higher: Rule) -> None:
+def _text_of(file: Path) -> str:
     try:
-        refuse_loosening(lower, higher)
+        return file.read_text("utf-8")
+    except UnicodeDecodeError as wrong:
+        raise wrong_usage(str(wrong)) from wrong
+
+
+def _version(pack: str, named: str) -> Sequence[Rule]:
+    try:
+        if Path(named).is_file():
+            return rules_in(_text_of(Path(named)), named)
+        if named not in versions_of(pack):
+            versions = ", ".join(versions_of(pack)) or "none"
+            raise wrong_usage(f"of the pack {pack!r} there are the versions: {versions}; or give a file")
+        return version(pack, named)
     except PackError as wrong:
         raise wrong_usage(str(wrong)) from wrong
-
-
-def _rules_in(file: Path) -> Sequence[Rule]:
-    try:
-        return rules_of(file.read_text("utf-8"), file.name, load_programmes())
-    except (PackError, UnicodeDecodeError) as wrong:
-        raise wrong_usage(str(wrong)) from wrong
-
-
-def _version(pack: str, version: str) -> Sequence[Rule]:
-    if Path(version).is_file():
-        return _rules_in(Path(version))
-    known = [rule for rule in load_packs() if rule.pack_id == pack]
-    found = [rule for rule in known if rule.pack_version == version]
-    if not found:
-        versions = ", ".join(sorted({rule.pack_version for rule in known})) or "none"
-        raise wrong_usage(f"of the pack {pack!r} there are the versions: {versions}; or give a file")
-    return found

@@ -52,8 +52,12 @@ class Signer:
     def note(self, size: int, root: bytes, signed_at: datetime) -> str:
         """The signed note."""
         text = Checkpoint(self.origin, size, root, signed_at).text
-        signature = base64.b64encode(self.verifier.key_id + self._key.sign(text.encode())).decode()
-        return f"{text}\n{DASH} {self.origin} {signature}\n"
+        return f"{text}\n{self.signature(text)}\n"
+
+    def signature(self, text: str) -> str:
+        """The line that stands under a text. Whoever has others signed says first what they are."""
+        signed = base64.b64encode(self.verifier.key_id + self._key.sign(text.encode())).decode()
+        return f"{DASH} {self.origin} {signed}"
 
 
 class Verifier:
@@ -92,11 +96,12 @@ class Verifier:
             raise CheckpointRefused("not a checkpoint")
         if checkpoint.origin != self.origin:
             raise CheckpointRefused(f"a checkpoint of {checkpoint.origin}, not of {self.origin}")
-        if not any(self._signed(text, line) for line in signatures.splitlines()):
+        if not any(self.signed(text, line) for line in signatures.splitlines()):
             raise CheckpointRefused(f"the checkpoint of {checkpoint.size} events is not signed with this key")
         return checkpoint
 
-    def _signed(self, text: str, line: str) -> bool:
+    def signed(self, text: str, line: str) -> bool:
+        """Whether the line is the signature of this text with this key."""
         try:
             dash, name, coded = line.split(" ")
             decoded = base64.b64decode(coded, validate=True)

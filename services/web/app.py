@@ -8,13 +8,20 @@ from fastapi.staticfiles import StaticFiles
 
 from services.web import proving, refusals, sign_in
 from services.web.house import COOKIE, House
-from services.web.pages import overview
+from services.web.pages import overview, reports, rules, try_rules
 from services.web.permissions import permissions
 from services.web.rendering import address, page
 from services.web.security import SAFE, Protection
 
 STATIC = Path(__file__).parent / "static"
-PARTS = (sign_in.routes, proving.routes, overview.routes)
+PARTS = (
+    sign_in.routes,
+    proving.routes,
+    overview.routes,
+    try_rules.routes,
+    rules.routes,
+    reports.routes,
+)
 """The routes of each part."""
 
 

@@ -1,8 +1,8 @@
 """What every request of the web application works with, opened once: connections, vault, register, sessions, clock."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, Protocol
 
 from fastapi import Depends, Query, Request
 from psycopg_pool import ConnectionPool
@@ -17,6 +17,14 @@ from services.web.sessions import Sessions
 COOKIE = "supervision_session"
 
 
+class Slip(Protocol):
+    """Makes the signed slip that goes with files: the files by name, the question, how much of the record was read."""
+
+    def __call__(
+        self, files: Mapping[str, bytes], question: Mapping[str, str], rests_on: int, made_at: datetime
+    ) -> dict[str, Any]: ...
+
+
 class House(NamedTuple):
     """pool: connections for questions. now: the clock."""
 
@@ -26,6 +34,7 @@ class House(NamedTuple):
     register: Register
     sessions: Sessions
     now: Callable[[], datetime]
+    slip: Slip
 
 
 def house_of(request: Request) -> House:

@@ -11,4 +11,8 @@ class Part(NamedTuple):
     permission: str
 
 
-NAVIGATION = (Part("Overview", "/", "rules"),)
+NAVIGATION = (
+    Part("Overview", "/", "rules"),
+    Part("Rules", "/rules", "rules"),
+    Part("Reports", "/reports", "reports"),
+)

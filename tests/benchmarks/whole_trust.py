@@ -30,7 +30,7 @@ from projections.audit_history.queries import history
 from projections.knowledge_then import KNOWS_ALL, KnowledgeThen
 from projections.projection import reading
 from projections.report import report
-from services.cli.trying import Tried, effects_on_everybody
+from services.changed_pack import Tried, effects_on_everybody
 from services.database import connect
 from services.parts import parts, today
 from services.projector.rebuild import rebuild
