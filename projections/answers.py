@@ -180,6 +180,22 @@ def spans_of_finding(
         return [_standing(row) for row in connection.execute(query, {"finding_id": finding_id})]
 
 
+def spans_of_person(
+    connection: psycopg.Connection,
+    schema: str,
+    person_id: UUID,
+    since: date,
+    until: date,
+    known_at: datetime | None = None,
+    rule_id: str | None = None,
+) -> list[StandingRow]:
+    """What every rule, or one, says from this person's side between two days; the spans of one rule ascend."""
+    query = sql.SQL(SQL["spans_of_person"]).format(believed=believed("span", known_at))
+    asked = {"person_id": person_id, "since": since, "until": until, "rule": rule_id}
+    with reading(connection, schema):
+        return [_standing(row) for row in connection.execute(query, asked)]
+
+
 def roles(
     connection: psycopg.Connection,
     schema: str,

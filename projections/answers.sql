@@ -30,6 +30,16 @@ join span on span.found_from[1] = any(finding.people) and span.people = finding.
 where finding.finding_id = %(finding_id)s and finding.version = 1
 order by span.first_day
 
+-- name: spans_of_person
+-- What rules say from this person's side on days of a period, each rule's spans in order.
+select span.kind, span.people, span.subject, span.first_day, span.last_day, span.pack_version, span.status, span.due_on,
+    span.severity, span.evidence, span.unit_id, span.known_from, span.known_to
+from span
+where {believed} and span.found_from[1] = %(person_id)s::uuid and span.kind not like '=%%'
+    and span.first_day <= %(until)s and coalesce(span.last_day, 'infinity') >= %(since)s
+    and (%(rule)s::text is null or span.kind = %(rule)s::text)
+order by span.kind, span.people, span.subject, span.first_day
+
 -- name: findings
 select finding_id, version, state, rule_id, pack_id, pack_version, people, subject, first_day, last_day, severity,
     unit_id, cause, acknowledged_by, evidence, event_id, known_from, known_to, review_on, accepted_until, named, level

@@ -1,9 +1,10 @@
 """The rules that this version of the ledger has, by their ids, and how they are told to people and programs."""
 
+from datetime import date
 from functools import cache
 from typing import Any
 
-from domain.rules.packs import load_packs
+from domain.rules.packs import in_force, load_packs
 from domain.rules.rule import Rule
 
 
@@ -33,3 +34,9 @@ def told(rule: Rule) -> dict[str, Any]:
     """The rule for programs, as JSON holds it."""
     found = rule.model_dump(mode="json", exclude={"parameters"})
     return {**found, "severity": rule.severity.name, "parameters": rule.figures, "doubt": rule.doubt}
+
+
+def rule_on(rule_id: str, on: date) -> Rule | None:
+    """The rule in the version in force on that day, else the latest; None where there is no such rule."""
+    versions = [rule for rule in in_force(load_packs(), on) if rule.id == rule_id]
+    return versions[-1] if versions else rules_by_id().get(rule_id)

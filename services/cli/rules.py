@@ -1,42 +1,25 @@
 """`supervision rules`: which rules there are, on what authority, and why somebody stands as they do against one."""
 
-from datetime import date, datetime
-from typing import Annotated, Any, NamedTuple
+from datetime import date
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
-from domain.rules.explaining import Explanation, asked_for, explain, not_for
+from domain.rules.explaining import Explanation, asked_for
 from domain.rules.packs import in_force, load_packs
 from domain.rules.rule import Rule
-from domain.rules.shapes import SHAPES
-from domain.vocabulary import PersonId, Status
+from domain.vocabulary import Status
 from projections.audit_history.queries import entries
-from projections.knowledge_then import KNOWS_ALL, KnowledgeThen
-from projections.projection import reading
 from services.cli.asking import Person, show_entries
 from services.cli.authority import marked, show_authority
 from services.cli.output import out, show_json, show_table
 from services.cli.question import AsJson, KnownAt, Names, On, Pseudonyms, Question, Shown, day, moment, question
 from services.cli.trouble import wrong_usage
-from services.latest_rules import figures_of, rules_by_id, told, unset
+from services.explained import explained
+from services.latest_rules import figures_of, rule_on, rules_by_id, told, unset
 
 RuleId = Annotated[str, typer.Argument(help="Its id, for example SUP-01.")]
-
-
-class Explained(NamedTuple):
-    """The answer for programs."""
-
-    rule_id: str
-    pack_version: str
-    person_id: PersonId
-    on: date
-    known_at: datetime | None
-    statement: str
-    source: str
-    doubt: str
-    explanations: list[Explanation]
-    not_for: str
 
 
 def list_rules(
@@ -95,22 +78,16 @@ def explain_rule(
         raise wrong_usage(f"{rule.id} is about restricted cases; see: supervision restricted list")
     with question(Shown(as_json, pseudonyms, names)) as asked, asked.connection() as connection:
         found = asked.people.find(person)
-        with reading(connection, KNOWS_ALL):
-            knowledge = KnowledgeThen(connection, moment(known_at))
-            explanations = explain(rule, SHAPES, found, knowledge, asked_day)
-            why_not = "" if explanations else not_for(rule, found, knowledge, asked_day)
-        answer = Explained(
-            *(rule.id, rule.pack_version, found, asked_day, moment(known_at)),
-            *(rule.statement, rule.source, rule.doubt, explanations, why_not),
-        )
-        asked.shows("explanation", explanations, found)
+        answer = explained(connection, rule, found, asked_day, moment(known_at))
+        asked.shows("explanation", answer.explanations, found)
         if as_json:
             asked.show_as_json([answer])
             return
         show_authority([rule.id])
-        if why_not:
-            out.print(f"On {asked_day} it asks nothing of {escape(asked.people.name(found))}: {escape(why_not)}.")
-        for each in explanations:
+        if answer.not_for:
+            who = escape(asked.people.name(found))
+            out.print(f"On {asked_day} it asks nothing of {who}: {escape(answer.not_for)}.")
+        for each in answer.explanations:
             _show(asked, connection, each, asked_day)
 
 
@@ -141,10 +118,10 @@ def _show(asked: Question, connection: Any, found: Explanation, on: date) -> Non
 def _rule(rule_id: str, on: date | None) -> Rule:
     """The rule, in the version in force on that day (None: the latest). Raises Trouble."""
     known = rules_by_id()
-    if rule_id.upper() not in known:
+    found = known.get(rule_id.upper()) if on is None else rule_on(rule_id.upper(), on)
+    if found is None:
         raise wrong_usage(f"there is no rule {rule_id!r}; there are: {', '.join(sorted(known))}")
-    versions = [] if on is None else [rule for rule in in_force(load_packs(), on) if rule.id == rule_id.upper()]
-    return versions[-1] if versions else known[rule_id.upper()]
+    return found
 
 
 def _asks(rule: Rule) -> tuple[str, str]:

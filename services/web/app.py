@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
 from services.web import proving, refusals, sign_in
 from services.web.house import COOKIE, House
-from services.web.pages import overview, reports, rules, try_rules
+from services.web.pages import overview, people, person, reports, reveal, rules, try_rules
 from services.web.permissions import permissions
 from services.web.rendering import address, page
 from services.web.security import SAFE, Protection
@@ -18,6 +19,9 @@ PARTS = (
     sign_in.routes,
     proving.routes,
     overview.routes,
+    people.routes,
+    person.routes,
+    reveal.routes,
     try_rules.routes,
     rules.routes,
     reports.routes,
@@ -39,6 +43,7 @@ def application(house: House) -> FastAPI:
     app.add_exception_handler(refusals.NoSuchThing, _not_found)
     app.add_exception_handler(404, _not_found)
     app.add_exception_handler(refusals.WrongInput, _wrong_input)
+    app.add_exception_handler(RequestValidationError, _unreadable)
     return app
 
 
@@ -66,3 +71,13 @@ def _not_found(request: Request, _: Exception) -> Response:
 def _wrong_input(request: Request, wrong: Exception) -> Response:
     assert isinstance(wrong, refusals.WrongInput)  # noqa: S101
     return page(request, None, "wrong_input.html", 400, fields=wrong.fields)
+
+
+def _unreadable(request: Request, wrong: Exception) -> Response:
+    """An address with an id that is none leads nowhere; a field that cannot be read is named."""
+    assert isinstance(wrong, RequestValidationError)  # noqa: S101
+    places = [(error["loc"], error["msg"]) for error in wrong.errors()]
+    if any(place[0] == "path" for place, _ in places):
+        return _not_found(request, wrong)
+    fields = {str(place[-1]): message for place, message in places}
+    return page(request, None, "wrong_input.html", 400, fields=fields)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import psycopg
 
+from projections.answers import RoleRow
 from projections.audit_history.units import Unit, units_on
 from services.local_time import LONDON
 from services.register.register import Register
@@ -39,6 +40,7 @@ class Asked:
         self.now, self.today = now, now.astimezone(LONDON).date()
         self.on, self.known_at = on or self.today, known_at
         self._revealed = revealed
+        self._met: set[UUID] = set()
         self._names: dict[UUID, str] = {}
         self.shown: set[UUID] = set()
         """Everybody who was named so far, by name or pseudonym: what is recorded of the answer as a reading."""
@@ -83,9 +85,18 @@ class Asked:
         for person in wanted - self._names.keys():
             self._names[person] = short(person)
 
+    def meet(self, roles: Iterable[RoleRow]) -> None:
+        """Name also those who manage, supervise or precept somebody whom the visitor sees by name: they have met."""
+        self._met |= {row.holder for row in roles if self.sight("names").includes(row.subject)}
+
     def is_named(self, person_id: UUID) -> bool:
         """Whether this person is shown by name to this visitor."""
-        return person_id in self._revealed or self.sight("names").includes(person_id)
+        return person_id in self._revealed or person_id in self._met or self.sight("names").includes(person_id)
+
+    @property
+    def unnamed(self) -> list[UUID]:
+        """Those who were shown by the beginning of their ids so far."""
+        return sorted(person_id for person_id in self.shown if not self.is_named(person_id))
 
     def name(self, person_id: UUID | None) -> str:
         """How a person is shown: by name, or by the beginning of the opaque id."""

@@ -13,6 +13,7 @@ class Part(NamedTuple):
 
 NAVIGATION = (
     Part("Overview", "/", "rules"),
+    Part("People", "/people", "people"),
     Part("Rules", "/rules", "rules"),
     Part("Reports", "/reports", "reports"),
 )

@@ -24,3 +24,8 @@ def paged(rows: Sequence[Any], number: int) -> Paged:
     last = max(1, -(-len(rows) // A_PAGE))
     number = min(number, last)
     return Paged(rows[(number - 1) * A_PAGE : number * A_PAGE], number, last, len(rows))
+
+
+def paged_already(rows: Sequence[Any], number: int, many: int) -> Paged:
+    """The page of that number, which the database cut out of so many rows."""
+    return Paged(rows, number, max(1, -(-many // A_PAGE)), many)

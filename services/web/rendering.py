@@ -1,6 +1,6 @@
 """Pages from templates: the components of the NHS.UK frontend, British dates, and what every page has in common."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -11,31 +11,15 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoad
 
 from domain.vocabulary import Severity, Status
 from services.latest_rules import rules_by_id
-from services.local_time import LONDON
 from services.web.asked import Asked, short
+from services.web.entry_words import actor_of, told
 from services.web.navigation import NAVIGATION
+from services.web.plain_words import british_day as british_day
+from services.web.plain_words import british_time as british_time
+from services.web.plain_words import plain as plain
 from services.web.reading import record
 
 HERE = Path(__file__).parent
-
-
-def british_day(day: date | None) -> str:
-    """3 June 2026; nothing for no day."""
-    return "" if day is None else f"{day.day} {day:%B %Y}"
-
-
-def british_time(at: datetime | None) -> str:
-    """3 June 2026, 5:02pm, in London."""
-    if at is None:
-        return ""
-    local = at.astimezone(LONDON)
-    return f"{british_day(local.date())}, {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
-
-
-def plain(value: object) -> str:
-    """A word of the vocabulary as people read it: "clinical supervisor", "due soon"."""
-    text = value.name if isinstance(value, Severity) else str(value)
-    return text.replace("_", " ").lower()
 
 
 COLOURS = {
@@ -77,9 +61,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters.update(day=british_day, time=british_time, plain=plain, short=short)
-    found.globals.update(
-        address=address, rules=rules_by_id, navigation=NAVIGATION, colours=COLOURS, severities=SEVERITIES
-    )
+    found.globals.update(address=address, rules=rules_by_id, told=told, actor_of=actor_of)
+    found.globals.update(navigation=NAVIGATION, colours=COLOURS, severities=SEVERITIES)
     return found
 
 
