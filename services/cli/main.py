@@ -131,8 +131,10 @@ COMMANDS: dict[str, Entry | Group] = {
     ),
     "roles": Entry("asking", "show_roles", "Asking"),
     "history": Entry("asking", "show_history", "Asking"),
+    "tokens": Group("tokens", {"issue": "issue_token", "list": "list_tokens", "revoke": "revoke_token"}, "Running"),
     "verify": Entry("proving", "verify_register", "Proving"),
     "prove": Entry("proving", "prove_event", "Proving"),
+    "bundle": Entry("proving", "prove_answer", "Proving"),
     "status": Entry("status", "status", "Mending"),
     "quarantine": Group(
         "quarantine",

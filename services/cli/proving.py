@@ -1,7 +1,8 @@
-"""`supervision verify` and `prove`: whether the register is as it was signed, and a proof that leaves the house."""
+"""`supervision verify`, `prove`, `bundle`: whether the register is as it was signed; proofs that leave the house."""
 
 import json
 import zipfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,9 +12,10 @@ import typer
 from domain.catalogue import RESTRICTED
 from services.cli.output import out, say, show_json, show_table
 from services.cli.trouble import FOUND_WRONG, found_wrong, wrong_usage
+from services.notary.bundle import ProvenBundle, bundle_of, check_bundle
 from services.notary.manifest import ManifestBroken, Vouched, check_files
 from services.notary.notary import published_notes, signer_of
-from services.notary.prove import NotProved, ProofBroken, Proven, check, prove
+from services.notary.prove import NotProved, ProofBroken, prove
 from services.notary.report import Report
 from services.notary.verify import verify
 from services.parts import Parts, parts
@@ -22,9 +24,12 @@ from services.settings import settings
 
 
 def verify_register(
-    proof: Annotated[Path | None, typer.Option(help="Check this proof instead; needs no database.")] = None,
+    bundle: Annotated[
+        Path | None, typer.Argument(help="Check this bundle or proof instead; needs no database.")
+    ] = None,
+    proof: Annotated[Path | None, typer.Option(help="The same as BUNDLE.")] = None,
     key: Annotated[
-        str | None, typer.Option(help="With --proof or --download: the public key, as you learnt it elsewhere.")
+        str | None, typer.Option(help="With a proof or download: the key, as you learnt it elsewhere.")
     ] = None,
     download: Annotated[Path | None, typer.Option(help="Check a zip with its manifest; needs no database.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -33,8 +38,8 @@ def verify_register(
 
     Exit code 0: everything fits. 1: something was changed, removed, inserted or cut off.
     """
-    if proof is not None:
-        _show_proven(_checked(proof, key), as_json)
+    if handed_in := bundle or proof:
+        _show_proven(_checked(handed_in, key), as_json)
         return
     if download is not None:
         _show_vouched(_vouched(download, key), as_json)
@@ -94,18 +99,46 @@ def prove_event(
     say(f"Written to {to}. Anybody checks it with: supervision verify --proof {to}")
 
 
+def prove_answer(
+    events: Annotated[list[str], typer.Argument(help="Ids of events, or their positions: the evidence of an answer.")],
+    to: Annotated[Path | None, typer.Option("--out", help="Write the bundle there instead of printing it.")] = None,
+    restricted: Annotated[bool, typer.Option("--restricted", help="Also of what only few may see.")] = False,
+) -> None:
+    """Make one proof of several events, and that nothing was changed since: a bundle that anybody can check."""
+    with parts(settings()) as the:
+        register = the.register()
+        verifier = signer_of(the.keys, the.settings).verifier
+        wanted = [_event_id(register, event) for event in events]
+        bundle = _made(lambda: bundle_of(register, the.tree(), verifier, wanted))
+    _must_be_for_all([record["record"] for record in bundle["records"]], restricted)
+    if to is None:
+        show_json(bundle)
+        return
+    to.write_text(json.dumps(bundle, indent=2) + "\n")
+    say(f"Written to {to}. Anybody checks it with: supervision verify {to}")
+
+
 def proof_of(the: Parts, event: str, restricted: bool = False) -> dict[str, Any]:
     """The bundle. Raises Trouble where there is no such event, no proof of it, or only few may see it."""
     register = the.register()
+    verifier, event_id = signer_of(the.keys, the.settings).verifier, _event_id(register, event)
+    bundle = _made(lambda: prove(register, the.tree(), verifier, event_id))
+    _must_be_for_all([bundle["record"]], restricted)
+    return bundle
+
+
+def _made(make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     try:
-        bundle = prove(register, the.tree(), signer_of(the.keys, the.settings).verifier, _event_id(register, event))
+        return make()
     except NotProved as missing:
         raise found_wrong(f"{missing}. A new event is signed within seconds while the notary runs.") from missing
     except ProofBroken as broken:
         raise found_wrong(f"{broken}. Run: supervision verify") from broken
-    if not restricted and json.loads(bundle["record"])["type"] in RESTRICTED:
+
+
+def _must_be_for_all(records: Sequence[str], restricted: bool) -> None:
+    if not restricted and any(json.loads(record)["type"] in RESTRICTED for record in records):
         raise wrong_usage("that event is restricted; whoever handles restricted cases asks with --restricted")
-    return bundle
 
 
 def _event_id(register: Register, text: str) -> UUID:
@@ -120,10 +153,10 @@ def _event_id(register: Register, text: str) -> UUID:
         raise wrong_usage(f"{text!r} is neither the id of an event nor a position") from problem
 
 
-def _checked(file: Path, key: str | None) -> Proven:
+def _checked(file: Path, key: str | None) -> ProvenBundle:
     try:
         bundle = json.loads(file.read_text())
-        return check(bundle, key)
+        return check_bundle(bundle, key)
     except OSError as problem:
         raise wrong_usage(f"{file} cannot be read: {problem.strerror}") from problem
     except (ProofBroken, ValueError, TypeError) as broken:
@@ -152,12 +185,18 @@ def _show_vouched(vouched: Vouched, as_json: bool) -> None:
     )
 
 
-def _show_proven(proven: Proven, as_json: bool) -> None:
+def _show_proven(proven: ProvenBundle, as_json: bool) -> None:
     if as_json:
-        show_json(proven)
+        show_json(proven.records[0] if len(proven.records) == 1 and proven.later_size is None else proven)
         return
-    out.print(
-        f"[bold green]✓[/bold green] Event {proven.record['event_id']} ({proven.record['type']}) stood at position "
-        f"{proven.position} of {proven.origin} when {proven.size} events "
-        f"were signed on {proven.signed_at:%Y-%m-%d %H:%M:%S} UTC."
-    )
+    for found in proven.records:
+        out.print(
+            f"[bold green]✓[/bold green] Event {found.record['event_id']} ({found.record['type']}) stood at position "
+            f"{found.position} of {found.origin} when {found.size} events "
+            f"were signed on {found.signed_at:%Y-%m-%d %H:%M:%S} UTC."
+        )
+    if proven.later_size is not None and proven.later_signed_at is not None:
+        out.print(
+            f"[bold green]✓[/bold green] Nothing of these {proven.size} events was changed until {proven.later_size} "
+            f"were signed on {proven.later_signed_at:%Y-%m-%d %H:%M:%S} UTC."
+        )

@@ -53,7 +53,7 @@ def prove(register: Register, tree: Tree, verifier: Verifier, event_id: UUID) ->
     if note is None:
         raise NotProved(f"event {event_id} at position {event.position} is not under a signed checkpoint yet")
     size = verifier.opened(note).size
-    path = _hashes(tree, inclusion_spans(event.position - 1, size))
+    path = hashes(tree, inclusion_spans(event.position - 1, size))
     bundle = {
         "format": FORM,
         "position": event.position,
@@ -95,7 +95,7 @@ def check(bundle: Mapping[str, Any], trusted_key: str | None = None) -> Proven:
 
 def consistency(tree: Tree, first: int, second: int) -> list[bytes]:
     """The proof that the tree of `first` events is the beginning of that of `second`. Raises ValueError, KeyError."""
-    return _hashes(tree, consistency_spans(first, second))
+    return hashes(tree, consistency_spans(first, second))
 
 
 def is_beginning(verifier: Verifier, older: str, newer: str, path: Sequence[bytes]) -> bool:
@@ -104,6 +104,7 @@ def is_beginning(verifier: Verifier, older: str, newer: str, path: Sequence[byte
     return consistent(old.size, new.size, path, old.root, new.root)
 
 
-def _hashes(tree: Tree, spans: Sequence[Span]) -> list[bytes]:
-    hashes = tree.hashes(node for span in spans for node in complete_subtrees(span))
-    return hashes_of(spans, hashes.__getitem__)
+def hashes(tree: Tree, spans: Sequence[Span]) -> list[bytes]:
+    """The hashes of these parts of the tree, from its tables. Raises KeyError where one is missing."""
+    found = tree.hashes(node for span in spans for node in complete_subtrees(span))
+    return hashes_of(spans, found.__getitem__)

@@ -8,8 +8,9 @@ from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
 from services.web import proving, refusals, sign_in
+from services.web.api.application import api
 from services.web.house import COOKIE, House
-from services.web.pages import overview, people, person, reports, reveal, rules, try_rules
+from services.web.pages import overview, people, person, proof, reports, reveal, rules, try_rules
 from services.web.permissions import permissions
 from services.web.rendering import address, page
 from services.web.security import SAFE, Protection
@@ -25,6 +26,7 @@ PARTS = (
     try_rules.routes,
     rules.routes,
     reports.routes,
+    proof.routes,
 )
 """The routes of each part."""
 
@@ -36,6 +38,9 @@ def application(house: House) -> FastAPI:
     app.state.house = house
     app.add_middleware(Protection)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    programs = api()
+    programs.state.house = house
+    app.mount("/v1", programs, name="v1")
     for routes in PARTS:
         app.include_router(routes)
     app.add_exception_handler(refusals.NotSignedIn, _sign_in_first)

@@ -147,6 +147,6 @@ def moment(text: str | None, field: str = "known_at") -> datetime | None:
         if len(text) == len("2026-06-02"):
             return datetime.combine(date.fromisoformat(text), time.max, LONDON).astimezone(UTC)
         found = datetime.fromisoformat(text)
-    except ValueError as wrong:
+        return (found if found.tzinfo else found.replace(tzinfo=LONDON)).astimezone(UTC)
+    except (ValueError, OverflowError) as wrong:
         raise WrongInput({field: "Enter a date or a date and time, such as 2026-06-02 or 2026-06-02T17:00"}) from wrong
-    return (found if found.tzinfo else found.replace(tzinfo=LONDON)).astimezone(UTC)

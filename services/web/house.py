@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Any, NamedTuple, Protocol
 
+import psycopg
 from fastapi import Depends, Query, Request
 from psycopg_pool import ConnectionPool
 
@@ -11,8 +12,10 @@ from services.register.register import Register
 from services.settings import Settings
 from services.vault.vault import Vault
 from services.web.asked import Asked, day, moment
+from services.web.proofs import Proofs
 from services.web.refusals import NotSignedIn
 from services.web.sessions import Sessions
+from services.web.tokens import Tokens
 
 COOKIE = "supervision_session"
 
@@ -26,7 +29,10 @@ class Slip(Protocol):
 
 
 class House(NamedTuple):
-    """pool: connections for questions. now: the clock."""
+    """pool: connections for questions. now: the clock.
+
+    reached: the position up to which a read model knows everything, by its name.
+    """
 
     settings: Settings
     pool: ConnectionPool[Any]
@@ -35,6 +41,9 @@ class House(NamedTuple):
     sessions: Sessions
     now: Callable[[], datetime]
     slip: Slip
+    tokens: Tokens
+    proofs: Proofs
+    reached: Callable[[psycopg.Connection[Any], str], int]
 
 
 def house_of(request: Request) -> House:

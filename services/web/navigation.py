@@ -16,4 +16,5 @@ NAVIGATION = (
     Part("People", "/people", "people"),
     Part("Rules", "/rules", "rules"),
     Part("Reports", "/reports", "reports"),
+    Part("Proof", "/proof", "proof"),
 )

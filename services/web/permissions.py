@@ -35,4 +35,5 @@ def may(visitor: Visitor, name: str) -> bool:
 
 def capacities(visitor: Visitor, name: str) -> frozenset[AccessRole]:
     """In which of the visitor's roles this is permitted. Raises KeyError where there is no such permission."""
-    return permissions()[name].roles & visitor.roles
+    found = permissions()[name].roles & visitor.roles
+    return found if visitor.scope is None or name in visitor.scope else frozenset()

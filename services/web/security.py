@@ -14,7 +14,10 @@ from limits.strategies import FixedWindowRateLimiter
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.types import ASGIApp
 
+from services.web.api.problems import Problem, is_api, told
+
 LARGEST_BODY = 2 * 1024 * 1024
+RETRY = {"Retry-After": "60"}
 SAFE = ("GET", "HEAD", "OPTIONS")
 RATES = {"sign-in": parse("30/minute"), "": parse("1200/minute")}
 """For each visitor's address: of signing in, and of everything."""
@@ -49,11 +52,11 @@ class Protection(BaseHTTPMiddleware):
 
     def _refused(self, request: Request) -> Response | None:
         if self._too_often(request):
-            return PlainTextResponse("Too many requests. Wait a minute.", 429, {"Retry-After": "60"})
+            return _no(request, "too_many", PlainTextResponse("Too many requests. Wait a minute.", 429, RETRY))
         if int(request.headers.get("content-length") or 0) > LARGEST_BODY:
-            return PlainTextResponse("Too large: at most 2 MB.", 413)
+            return _no(request, "too_large", PlainTextResponse("Too large: at most 2 MB.", 413))
         if request.method not in SAFE and "cookie" in request.headers and not from_here(request):
-            return PlainTextResponse("This form was not sent from our own pages.", 403)
+            return _no(request, "foreign_form", PlainTextResponse("This form was not sent from our own pages.", 403))
         return None
 
     def _too_often(self, request: Request) -> bool:
@@ -62,6 +65,11 @@ class Protection(BaseHTTPMiddleware):
         where = request.client.host if request.client else ""
         part = "sign-in" if request.method == "POST" and request.url.path.startswith("/sign-in") else ""
         return not self._limiter.hit(RATES[part], part, where)
+
+
+def _no(request: Request, code: str, text: Response) -> Response:
+    """In the form in which it was asked."""
+    return told(Problem(code)) if is_api(request) else text
 
 
 def from_here(request: Request) -> bool:

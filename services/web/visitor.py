@@ -40,12 +40,14 @@ class Visitor(NamedTuple):
     """person_id: in the ledger; None where the sign-in names nobody whom HR knows. demo: signed in without proof.
 
     last_here: when this person signed in the time before; None at the first time.
+    scope: the permissions for which an API token was issued; None: a person, limited by roles alone.
     """
 
     person_id: PersonId | None
     given: frozenset[AccessRole]
     demo: bool = False
     last_here: datetime | None = None
+    scope: frozenset[str] | None = None
 
     @property
     def actor(self) -> str:
