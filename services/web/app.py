@@ -10,7 +10,7 @@ from fastapi.staticfiles import StaticFiles
 from services.web import proving, refusals, sign_in
 from services.web.api.application import api
 from services.web.house import COOKIE, House
-from services.web.pages import overview, people, person, proof, reports, reveal, rules, try_rules
+from services.web.pages import history, overview, people, person, proof, reports, reveal, rules, try_rules
 from services.web.permissions import permissions
 from services.web.rendering import address, page
 from services.web.security import SAFE, Protection
@@ -26,6 +26,7 @@ PARTS = (
     try_rules.routes,
     rules.routes,
     reports.routes,
+    history.routes,
     proof.routes,
 )
 """The routes of each part."""

@@ -89,6 +89,10 @@ class Asked:
         """Name also those who manage, supervise or precept somebody whom the visitor sees by name: they have met."""
         self._met |= {row.holder for row in roles if self.sight("names").includes(row.subject)}
 
+    def answerable(self, actors: Iterable[str]) -> None:
+        """Name those who looked to whoever may know that they did: one answers for looking with one's name."""
+        self._met |= {UUID(actor.removeprefix("person:")) for actor in actors if actor.startswith("person:")}
+
     def is_named(self, person_id: UUID) -> bool:
         """Whether this person is shown by name to this visitor."""
         return person_id in self._revealed or person_id in self._met or self.sight("names").includes(person_id)
