@@ -25,6 +25,9 @@ PAGES = {
     "/people": "people",
     "/people/{person_id}": "people",
     "/people/{person_id}/rules/{rule_id}": "people",
+    "/people/{person_id}/readings": "readings",
+    "/history": "history",
+    "/history/entries/{event_id}": "history",
     "/reveal": "reveal",
     "/rules": "rules",
     "/rules/{rule_id}": "rules",
@@ -74,6 +77,7 @@ def knock(client: httpx.Client, door: Door) -> httpx.Response:
         .replace("{rule_id}", "none")
         .replace("{name}", "none")
         .replace("{form}", "csv")
+        .replace("{event_id}", str(uuid4()))
     )
     query = {"/v1/roles": {"person": str(uuid4())}, PROOF: {"event": str(uuid4())}}.get(door.path, {})
     if door.path == "/reveal":
