@@ -109,8 +109,13 @@ def _independent(state: Finding, person_id: PersonId, managed_by: tuple[PersonId
         raise Rejected("managed_by_party", "Whoever is managed by somebody whom it concerns cannot decide about it.")
 
 
+def review_within(severity: Severity) -> timedelta:
+    """After how long at the latest a mitigation of a finding of this severity is looked at again (COI-14)."""
+    return REVIEW_WITHIN_IF_GRAVE if severity >= Severity.HIGH else REVIEW_WITHIN
+
+
 def _review_in_time(state: Finding, from_day: date, review_on: date) -> None:
-    within = REVIEW_WITHIN_IF_GRAVE if state.severity >= Severity.HIGH else REVIEW_WITHIN
+    within = review_within(state.severity)
     if review_on > from_day + within:
         raise Rejected(
             "review_too_late", f"A mitigation of this severity is looked at again within {within.days} days."

@@ -9,7 +9,8 @@ from uuid import UUID
 import psycopg
 
 from domain.catalogue import EVENTS, RESTRICTED
-from projections.audit_history.apply import NAME
+from domain.event import Event
+from projections.audit_history.apply import ENVELOPE, NAME
 from projections.projection import reading
 from projections.statements import statements
 
@@ -59,6 +60,18 @@ class Reading(NamedTuple):
     question: str | None
     purpose: str | None
     rows: int | None
+
+
+def entry_of(event: Event) -> Entry:
+    """A recorded event as its entry, for what the read model may not have yet."""
+    assert event.recorded_at is not None  # noqa: S101
+    return Entry(
+        *(event.position, event.recorded_at, event.effective_on, event.type, event.stream_id, event.version),
+        *(event.about, event.actor, event.source, event.source_recorded_at, event.reason, event.correlation_id),
+        *(event.causation_id, event.supersedes, event.event_id),
+        facts=event.model_dump(mode="json", exclude=ENVELOPE, exclude_none=True),
+        replaced_by=None,
+    )
 
 
 def history(

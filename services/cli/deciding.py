@@ -4,26 +4,21 @@ import os
 import pwd
 from datetime import date
 from typing import Any, TypeVar
-from uuid import UUID, uuid4
 
 from domain.event import Command
-from domain.vocabulary import CommandId
 from services.cli.trouble import found_wrong
+from services.deciding import actor as actor
+from services.deciding import given
 from services.register.outcome import Refused, Repeated
 from services.register.register import Register
 
 C = TypeVar("C", bound=Command)
+SOURCE = "command line"
 
 
 def asked_by(kind: type[C], by: str, on: date, **facts: Any) -> C:
     """A command of its own by that actor, effective on that day; facts: the rest of it."""
-    envelope = {"command_id": CommandId(uuid4()), "source": "command line", "correlation_id": uuid4()}
-    return kind(**{**envelope, "actor": by, "effective_on": on, **facts})
-
-
-def actor(person_id: UUID) -> str:
-    """Somebody as an actor."""
-    return f"person:{person_id}"
+    return given(kind, SOURCE, by, on, **facts)
 
 
 def operator() -> str:

@@ -7,15 +7,16 @@ from uuid import UUID
 import typer
 
 from domain.finding.commands import AcknowledgeFinding, FindingCommand
-from domain.vocabulary import FindingId, PersonId
+from domain.vocabulary import PersonId
 from projections.answers import FindingRow, findings, spans_of_finding
 from projections.audit_history.queries import entries
 from services.cli.asking import OfPerson, OfRule, OfUnit, show_entries, show_standings
 from services.cli.authority import marked, show_authority
-from services.cli.deciding import actor, asked_by, put
+from services.cli.deciding import SOURCE, put
 from services.cli.output import out, short, show_json, show_table
 from services.cli.question import AsJson, KnownAt, Names, Pseudonyms, Question, Shown, day, moment, question
 from services.cli.trouble import wrong_usage
+from services.deciding import decision
 
 READ_MODELS = ("conflicts", "compliance")
 COLUMNS = ("id", "state", "severity", "rule", "who", "since", "until", "unit", "evidence")
@@ -116,7 +117,7 @@ def acknowledge_finding(
     with question(Shown()) as asked:
         row, _ = find(asked, finding)
         person = asked.people.find(by)
-        decide(asked, row, AcknowledgeFinding, person, reason, acknowledged_by=person)
+        decide(asked, row, AcknowledgeFinding, person, reason)
         out.print(f"{row.rule_id} {short(row.finding_id)} is acknowledged by {asked.people.name(person)}.")
 
 
@@ -124,14 +125,8 @@ def decide(
     asked: Question, row: FindingRow, kind: type[FindingCommand], by: PersonId, reason: str | None, **facts: Any
 ) -> None:
     """Hand somebody's decision about a finding to the register. Raises Trouble where it refuses."""
-    command = asked_by(
-        kind,
-        actor(by),
-        day(None),
-        reason=reason,
-        finding_id=FindingId(row.finding_id),
-        **facts,
-    )
+    with asked.connection() as connection:
+        command = decision(connection, kind, row.finding_id, by, day(None), SOURCE, reason=reason, **facts)
     put(asked.the.register(), command)
 
 

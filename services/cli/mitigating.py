@@ -13,7 +13,6 @@ from domain.finding.commands import (
     ReviewMitigation,
 )
 from domain.finding.vocabulary import Measure
-from projections.answers import managers_above
 from services.cli.findings import decide, find
 from services.cli.output import out, short
 from services.cli.question import Shown, day, question
@@ -38,7 +37,6 @@ def propose_mitigation(
         person = asked.people.find(by)
         decide(
             *(asked, row, ProposeMitigation, person, reason),
-            proposed_by=person,
             measures=tuple(measure),
             named=tuple(asked.people.find(one) for one in relies_on or ()),
             review_on=day(review_on),
@@ -52,12 +50,12 @@ def propose_mitigation(
 
 def approve_mitigation(finding: Found, by: By, reason: Why = None) -> None:
     """Answer for a proposed mitigation: neither its proposer, nor a party, nor managed by one."""
-    _decide(finding, by, reason, ApproveMitigation, "approved_by", "approved")
+    _decide(finding, by, reason, ApproveMitigation, "approved")
 
 
 def reject_mitigation(finding: Found, by: By, reason: Why = None) -> None:
     """Say that a proposed mitigation is not enough."""
-    _decide(finding, by, reason, RejectMitigation, "rejected_by", "rejected")
+    _decide(finding, by, reason, RejectMitigation, "rejected")
 
 
 def review_mitigation(
@@ -67,16 +65,12 @@ def review_mitigation(
     reason: Why = None,
 ) -> None:
     """Say that an approved mitigation still works."""
-    _decide(finding, by, reason, ReviewMitigation, "reviewed_by", "reviewed", next_review_on=day(next_review))
+    _decide(finding, by, reason, ReviewMitigation, "reviewed", next_review_on=day(next_review))
 
 
-def _decide(
-    finding: str, by: str, reason: str | None, kind: type[FindingCommand], who: str, done: str, **facts: date
-) -> None:
+def _decide(finding: str, by: str, reason: str | None, kind: type[FindingCommand], done: str, **facts: date) -> None:
     with question(Shown()) as asked:
         row, _ = find(asked, finding)
         person = asked.people.find(by)
-        with asked.connection() as connection:
-            managers = managers_above(connection, person, day(None))
-        decide(asked, row, kind, person, reason, **{who: person}, managed_by=managers, **facts)
+        decide(asked, row, kind, person, reason, **facts)
         out.print(f"{row.rule_id} {short(row.finding_id)}: {done} by {asked.people.name(person)}.")

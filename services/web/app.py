@@ -10,7 +10,20 @@ from fastapi.staticfiles import StaticFiles
 from services.web import proving, refusals, sign_in
 from services.web.api.application import api
 from services.web.house import COOKIE, House
-from services.web.pages import history, overview, people, person, proof, reports, reveal, rules, try_rules
+from services.web.pages import (
+    deciding,
+    finding,
+    findings,
+    history,
+    overview,
+    people,
+    person,
+    proof,
+    reports,
+    reveal,
+    rules,
+    try_rules,
+)
 from services.web.permissions import permissions
 from services.web.rendering import address, page
 from services.web.security import SAFE, Protection
@@ -26,6 +39,9 @@ PARTS = (
     try_rules.routes,
     rules.routes,
     reports.routes,
+    findings.routes,
+    finding.routes,
+    deciding.routes,
     history.routes,
     proof.routes,
 )

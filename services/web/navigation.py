@@ -14,6 +14,7 @@ class Part(NamedTuple):
 NAVIGATION = (
     Part("Overview", "/", "rules"),
     Part("People", "/people", "people"),
+    Part("Findings", "/findings", "findings"),
     Part("History", "/history", "history"),
     Part("Rules", "/rules", "rules"),
     Part("Reports", "/reports", "reports"),

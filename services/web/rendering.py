@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -60,7 +61,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters.update(day=british_day, time=british_time, plain=plain, short=short)
+    found.filters.update(day=british_day, time=british_time, plain=plain, short=short, as_id=UUID)
     found.globals.update(address=address, rules=rules_by_id, told=told, actor_of=actor_of)
     found.globals.update(navigation=NAVIGATION, colours=COLOURS, severities=SEVERITIES)
     return found

@@ -26,6 +26,9 @@ PAGES = {
     "/people/{person_id}": "people",
     "/people/{person_id}/rules/{rule_id}": "people",
     "/people/{person_id}/readings": "readings",
+    "/findings": "findings",
+    "/findings/{finding_id}": "findings",
+    "/findings/{finding_id}/{decided}": "decide_findings",
     "/history": "history",
     "/history/entries/{event_id}": "history",
     "/reveal": "reveal",
@@ -38,6 +41,8 @@ PAGES = {
 }
 """What one must be permitted to see each page; the API says it of itself."""
 PROOF = "/v1/proof"
+FORMS = {"/reveal": {"people": str(UUID(int=1))}, "/findings/{finding_id}/{decided}": {"version": "1"}}
+"""What a form needs to be read at all."""
 SOMEBODY = UUID("00000000-0000-4000-8000-000000000001")
 
 
@@ -77,11 +82,12 @@ def knock(client: httpx.Client, door: Door) -> httpx.Response:
         .replace("{rule_id}", "none")
         .replace("{name}", "none")
         .replace("{form}", "csv")
+        .replace("{decided}", "acknowledge")
         .replace("{event_id}", str(uuid4()))
     )
     query = {"/v1/roles": {"person": str(uuid4())}, PROOF: {"event": str(uuid4())}}.get(door.path, {})
-    if door.path == "/reveal":
-        return client.post(path, data={"people": str(uuid4())})
+    if door.path in FORMS:
+        return client.post(path, data=FORMS[door.path])
     return client.request(door.method, path, params=query, json={} if door.method == "POST" else None)
 
 
