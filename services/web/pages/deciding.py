@@ -4,6 +4,7 @@ Whoever is signed in decides, and nobody in their place. What the register refus
 sent, and what was typed stays; where something was recorded meanwhile, both are shown.
 """
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -113,12 +114,13 @@ def _proposal(asked: Asked, organisation: str, fields: Fields) -> dict[str, Any]
     """Everything that is wrong is said at once. Raises WrongInput."""
     wrong: dict[str, str] = {}
     found: dict[str, Any] = {}
-    for name, read in {
+    readers: dict[str, Callable[[], Any]] = {
         "measures": lambda: _measures(fields.measures),
         "named": lambda: find_all(asked, organisation, fields.named, "named"),
         "review_on": lambda: _day_in(fields.review_on, "review_on"),
         "until": lambda: _day_in(fields.until, "until"),
-    }.items():
+    }
+    for name, read in readers.items():
         try:
             found[name] = read()
         except WrongInput as one:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Annotated, NamedTuple
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from domain.vocabulary import Severity
 from projections.answers import FindingRow, findings
@@ -42,7 +42,7 @@ class Filters(NamedTuple):
 def show_findings(
     request: Request,
     asked: Signed,
-    filters: Annotated[Filters, Query()],
+    filters: Annotated[Filters, Depends()],
     number: PageNumber = 1,
 ) -> Response:
     """Those that the visitor may see: all so far, or, where a day is asked about, those that held on it."""
