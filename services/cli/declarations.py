@@ -37,6 +37,7 @@ def show_declarations(
     with question(Shown(as_json, pseudonyms, names)) as asked, asked.connection() as connection:
         knowledge = KnowledgeThen(connection, moment(known_at))
         lines = _lines(connection, knowledge, private if kept else public, day(on))
+        asked.shows("declarations", lines)
         if as_json:
             asked.show_as_json(lines)
         else:

@@ -33,6 +33,7 @@ def list_packs(known_at: KnownAt = None, as_json: AsJson = False, pseudonyms: Ps
     """
     with question(Shown(as_json, pseudonyms)) as asked, asked.connection() as connection:
         known = packs(connection, moment(known_at))
+        asked.shows("packs", list(known.values()))
         told = [_told(file, known.get(file.pack_id, PackRow(file.pack_id))) for file in pack_files()]
         if as_json:
             show_json(told)

@@ -122,11 +122,18 @@ class Question:
             return [entry.about for entry in history(connection, kinds=("staff.registered",), limit=1_000_000)]
 
 
+PEOPLE = (
+    *("person_id", "holder", "subject", "about", "acknowledged_by", "lead_id", "preceptor_id", "requested_by"),
+    "decided_by",
+)
+"""Fields of rows that name one person."""
+
+
 def _people_in(row: Any) -> Iterator[UUID]:
     if isinstance(row, Entry):
         yield from _people_of(row)
         return
-    for field in ("person_id", "holder", "subject", "about", "acknowledged_by", "lead_id", "preceptor_id"):
+    for field in PEOPLE:
         value = getattr(row, field, None)
         if isinstance(value, UUID):
             yield value

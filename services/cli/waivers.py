@@ -40,6 +40,7 @@ def list_waivers(
             and (not state or row.state in state)
             and (on is None or row.runs_on(day(on)))
         ]
+        asked.shows("waivers", rows)
         if as_json:
             asked.show_as_json(rows)
         else:

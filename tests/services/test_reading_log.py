@@ -26,6 +26,7 @@ CLI = Path(next(iter(cli.__path__)))
 SHOWS_NOBODY = {
     *("show_report", "show_peers", "record_opening", "acknowledge_finding", "acknowledge_case"),
     *("propose_mitigation", "hold_data", "release_hold", "erase_data", "_decide"),
+    *("propose_waiver", "_answer", "publish_register", "name_owners", "propose_version", "issue_token"),
 }
 """They show figures, or who decides and what became of it."""
 
