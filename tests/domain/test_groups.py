@@ -207,8 +207,9 @@ def test_supervision_by_peers_counts_as_clinical_only_where_a_rule_says_so() -> 
     found = [spells(each.timeline)[-1][0] for rule in (usual, local) for each in assessed(story, rule, "ana")]
     assert found == ["2026-02-27", "2026-03-30"], "eight weeks from the start, or from the session of the peers"
     clinical = {"clinical", "case_management", "clinical_skills"}
-    named_kinds = [getattr(rule.parameters, "kinds", ()) for rule in load_packs() if rule.id.startswith("SUP")]
-    assert not [kinds for kinds in named_kinds if clinical & set(kinds) and "peer" in kinds]
+    kinds = {rule.id: set(getattr(rule.parameters, "kinds", ())) for rule in load_packs() if rule.id.startswith("SUP")}
+    peers_too = {rule_id for rule_id, these in kinds.items() if clinical & these and "peer" in these}
+    assert peers_too == {"SUP-16"}, "its source gives a share of the time among peers; no other rule's source does"
 
 
 @pytest.mark.shows("GRP-02", "S4-16")

@@ -163,7 +163,7 @@ def test_a_rule_says_why_it_asks_nothing_of_somebody_and_one_that_is_not_there_s
     assert "on that day the person is social worker, newly qualified" in " ".join(said.text.split())
     missing = ledger.ask("rules", "show", "SUP-99")
     assert missing.code == 2
-    assert "there is no rule 'SUP-99'; there are: ASYE-01" in missing.remarks
+    assert "there is no rule 'SUP-99'; there are: ACC-02" in missing.remarks
 
 
 def test_a_changed_pack_is_tried_on_everybody_and_writes_only_that(ledger: RunningLedger, tmp_path: Path) -> None:
