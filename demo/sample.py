@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from demo.scene import Calendar, Line, Table, commands, hr_messages, late_messages
+from demo.calendar import Calendar, Table
+from demo.scene import Line, commands, hr_messages, late_messages
 
 SCENES = (
     "sample_trust",

@@ -18,6 +18,8 @@ from projections.statements import statements
 
 SQL = statements(Path(__file__).with_suffix(".sql"))
 MANY = 10_000
+FOUND_IN = ("conflicts", "compliance")
+"""The read models whose findings everybody may be told of; what is found of restricted cases is not among them."""
 
 
 class StandingRow(NamedTuple):

@@ -1,13 +1,13 @@
 """Commands that somebody gives in person, at the command line or on a page: each under an id of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 import psycopg
 
-from domain.event import Command
+from domain.event import Command, Event
 from domain.finding.commands import (
     AcknowledgeFinding,
     ApproveMitigation,
@@ -16,9 +16,10 @@ from domain.finding.commands import (
     RejectMitigation,
     ReviewMitigation,
 )
+from domain.finding.events import LeadNotified
 from domain.vocabulary import CommandId, FindingId, PersonId
 from projections.answers import managers_above
-from services.register.outcome import Accepted, Outcome, Refused
+from services.register.outcome import Accepted, Outcome, Recorded, Refused
 from services.register.register import Register
 
 C = TypeVar("C", bound=Command)
@@ -30,8 +31,7 @@ DECIDES: dict[type[FindingCommand], str] = {
     ReviewMitigation: "reviewed_by",
 }
 """What people decide about a finding, and the field that says who."""
-NO_STATE = "finding.lead_notified"
-"""That somebody was told changes nothing about a finding."""
+NOTICE: str = LeadNotified.model_fields["type"].default
 
 
 class ChangedMeanwhile(Exception):
@@ -65,11 +65,14 @@ def decision(
     return given(kind, source, actor(by), on, **facts)
 
 
-def state_version(register: Register, stream_id: UUID) -> int:
-    """The version of the last entry that changed the state of a finding, or of anything else; 0 before the first."""
-    return max(
-        (entry.version for entry in register.stream(stream_id) if not entry.type.startswith(NO_STATE)), default=0
-    )
+def changes_state(entry: Event | Recorded) -> bool:
+    """Whether it changed what it is about: that somebody was told of a finding changes nothing."""
+    return entry.type != NOTICE
+
+
+def state_version(stream: Iterable[Event | Recorded]) -> int:
+    """The version of the last entry that changed the state of what a stream is about; 0 before the first."""
+    return max((entry.version for entry in stream if changes_state(entry)), default=0)
 
 
 def put_if_unchanged(register: Register, command: Command, version: int) -> Outcome:
@@ -79,7 +82,7 @@ def put_if_unchanged(register: Register, command: Command, version: int) -> Outc
     """
 
     def must_be_unchanged(outcomes: Sequence[Outcome]) -> None:
-        if isinstance(outcomes[0], Accepted | Refused) and state_version(register, command.stream_id) != version:
+        if isinstance(outcomes[0], Accepted | Refused) and state_version(register.stream(command.stream_id)) != version:
             raise ChangedMeanwhile
 
     [outcome] = register.handle([command], before_recording=must_be_unchanged)

@@ -1,14 +1,15 @@
-"""The one place that constructs processes: where rooms meet that do not know each other.
+"""The one place that constructs the processes on the way of an event: where rooms meet that do not know each other.
+
+The web application is constructed beside it (services/wiring_web.py).
 
 Each function loads the rooms that it needs when it is called (see services/parts.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from services.database import connect
 from services.parts import Parts, now, today
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from services.notifier.process import Notifier
     from services.projector.projector import Projector
     from services.relay.relay import Relay
-    from services.web.process import Web
-    from services.web.proofs import Proofs
 
 PROJECTIONS = ("compliance", "conflicts", "restricted", "audit_history")
 UNHURRIED_S = 0.05
@@ -227,58 +226,6 @@ def alerts_topic(the: Parts) -> AlertsTopic:
     return AlertsTopic(the.brokers, topic_name(ALERTS, settings), the.source(), name)
 
 
-def build_web(the: Parts) -> Web:
-    """Pages and API for people and other systems."""
-    from services.notary.manifest import Clerk
-    from services.notary.notary import signer_of
-    from services.projector.position import standing
-    from services.web.app import application
-    from services.web.house import House
-    from services.web.process import Web
-    from services.web.sessions import Sessions
-    from services.web.tokens import Tokens
-
-    pool, of_visitors, settings = the.pool(16), the.pool(4), the.settings
-    clerk = Clerk(signer_of(the.keys, settings), the.tree())
-    house = House(
-        settings,
-        pool,
-        the.vault(),
-        the.register(),
-        Sessions(of_visitors),
-        now,
-        clerk.slip,
-        Tokens(of_visitors),
-        proofs(the),
-        lambda connection, name: standing(connection, name).released,
-    )
-    return Web(application(house), settings.web_host, settings.web_port)
-
-
-def proofs(the: Parts) -> Proofs:
-    """Bundles of proof from this register, and whether one that was handed in proves anything about it."""
-    from services.notary.bundle import ProvenBundle, bundle_of, check_bundle
-    from services.notary.notary import signer_of
-    from services.notary.prove import NotProved, ProofBroken
-    from services.web.proofs import NoProof, Proofs
-
-    register, tree, verifier = the.register(), the.tree(), signer_of(the.keys, the.settings).verifier
-
-    def bundle(event_ids: Sequence[UUID]) -> dict[str, Any]:
-        try:
-            return bundle_of(register, tree, verifier, event_ids)
-        except NotProved as missing:
-            raise NoProof(str(missing)) from missing
-
-    def check(handed_in: Any) -> ProvenBundle:
-        try:
-            return check_bundle(handed_in, verifier.key_text)
-        except ProofBroken as broken:
-            raise NoProof(str(broken)) from broken
-
-    return Proofs(bundle, check)
-
-
 BUILD: dict[str, Callable[[Parts], Any]] = {
     "hr_intake": build_hr_intake,
     "relay": build_relay,
@@ -288,5 +235,3 @@ BUILD: dict[str, Callable[[Parts], Any]] = {
     "notifier": build_notifier,
 }
 """How each process on the way of an event is made."""
-SERVING: dict[str, Callable[[Parts], Any]] = {"web": build_web}
-"""How each process is made that only answers people and other systems."""

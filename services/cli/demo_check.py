@@ -6,8 +6,7 @@ from uuid import UUID
 
 from demo.expected import expected_findings, expected_kept
 from demo.scene import ORGANISATION
-from projections.answers import findings
-from services.cli.findings import READ_MODELS
+from projections.answers import FOUND_IN, findings
 from services.cli.proving import verified
 from services.cli.question import Question
 from services.wiring import build_desk
@@ -36,7 +35,7 @@ def _findings(asked: Question) -> list[Unexpected]:
         for each in expected_findings()
     }
     with asked.connection() as connection:
-        rows = [row for schema in READ_MODELS for row in findings(connection, schema)]
+        rows = [row for schema in FOUND_IN for row in findings(connection, schema)]
     found = Counter(
         (row.rule_id, frozenset(row.people), "cleared" if row.state == "cleared" else "open", row.severity.name)
         for row in rows

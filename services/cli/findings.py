@@ -8,7 +8,7 @@ import typer
 
 from domain.finding.commands import AcknowledgeFinding, FindingCommand
 from domain.vocabulary import PersonId
-from projections.answers import FindingRow, findings, spans_of_finding
+from projections.answers import FOUND_IN, FindingRow, findings, spans_of_finding
 from projections.audit_history.queries import entries
 from services.cli.asking import OfPerson, OfRule, OfUnit, show_entries, show_standings
 from services.cli.authority import marked, show_authority
@@ -18,7 +18,6 @@ from services.cli.question import AsJson, KnownAt, Names, Pseudonyms, Question, 
 from services.cli.trouble import wrong_usage
 from services.deciding import decision
 
-READ_MODELS = ("conflicts", "compliance")
 COLUMNS = ("id", "state", "severity", "rule", "who", "since", "until", "unit", "evidence")
 
 
@@ -51,7 +50,7 @@ def list_findings(
                 rules=rule,
                 states=state,
             )
-            for schema in READ_MODELS
+            for schema in FOUND_IN
         ]
         rows = sorted(chain.from_iterable(found), key=lambda row: (-row.severity, row.first_day, row.finding_id))
         asked.shows("findings", rows)
@@ -135,7 +134,7 @@ def find(asked: Question, text: str) -> tuple[FindingRow, str]:
     with asked.connection() as connection:
         found = [
             (row, schema)
-            for schema in READ_MODELS
+            for schema in FOUND_IN
             for row in findings(connection, schema, finding_id=_whole_id(text))
             if str(row.finding_id).startswith(text.lower())
         ]

@@ -15,7 +15,8 @@ from services.embedded.parts import AlreadyUp, EmbeddedParts
 from services.logging import configure
 from services.processes import NotReady, Supervisor
 from services.settings import Settings
-from services.wiring import BUILD, SERVING
+from services.wiring import BUILD
+from services.wiring_web import SERVING
 
 PROCESSES = (*BUILD, *SERVING)
 READY_SECONDS = 120.0

@@ -11,7 +11,8 @@ from services.database import wait_for_database
 from services.logging import configure
 from services.parts import connected, parts
 from services.settings import settings
-from services.wiring import BUILD, SERVING
+from services.wiring import BUILD
+from services.wiring_web import SERVING
 
 PROCESSES = {**BUILD, **SERVING}
 

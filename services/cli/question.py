@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,13 +11,14 @@ import psycopg
 import typer
 
 from domain.access.vocabulary import Purpose
-from domain.catalogue import EVENTS
 from domain.vocabulary import UnitId
-from projections.audit_history.queries import Entry, history
+from projections.audit_history.queries import history
+from projections.people_named import people_named
 from services.cli.deciding import operator
 from services.cli.output import jsonable, short, show_json
 from services.cli.people import People
 from services.cli.trouble import found_wrong, wrong_usage
+from services.local_time import moment_of
 from services.parts import Parts, now, parts
 from services.reading_log import NotRecorded, record_reading
 from services.settings import settings
@@ -100,7 +101,7 @@ class Question:
 
         question: which one, by a word. Raises Trouble where it cannot be recorded.
         """
-        everybody = {*people, *(person for row in rows for person in _people_in(row))}
+        everybody = {*people, *(person for row in rows for person in people_named(row))}
         if everybody:
             register = self.the.register()
             try:
@@ -112,43 +113,14 @@ class Question:
         """Print rows as JSON; with --names every opaque id of a person that is named gets its name beside it."""
         found = [jsonable(row) for row in rows]
         if self._shown.names:
-            self.people.know(person for row in rows for person in _people_in(row))
+            self.people.know(person for row in rows for person in people_named(row))
             for row, shown in zip(rows, found, strict=True):
-                shown["names"] = {str(person): self.people.name(person) for person in _people_in(row)}
+                shown["names"] = {str(person): self.people.name(person) for person in people_named(row)}
         show_json(found)
 
     def _everyone(self) -> list[UUID]:
         with self.connection() as connection:
             return [entry.about for entry in history(connection, kinds=("staff.registered",), limit=1_000_000)]
-
-
-PEOPLE = (
-    *("person_id", "holder", "subject", "about", "acknowledged_by", "lead_id", "preceptor_id", "requested_by"),
-    "decided_by",
-)
-"""Fields of rows that name one person."""
-
-
-def _people_in(row: Any) -> Iterator[UUID]:
-    if isinstance(row, Entry):
-        yield from _people_of(row)
-        return
-    for field in PEOPLE:
-        value = getattr(row, field, None)
-        if isinstance(value, UUID):
-            yield value
-    yield from getattr(row, "people", ())
-    yield from getattr(row, "named", ())
-
-
-def _people_of(entry: Entry) -> Iterator[UUID]:
-    """Of a unit's event not the unit; of any other also those whom its facts name."""
-    kind = EVENTS.get(entry.type)
-    if kind is None or kind.ABOUT_A_PERSON:
-        yield entry.about
-    for field in kind.PEOPLE if kind else ():
-        named = entry.facts.get(field)
-        yield from (UUID(each) for each in (named if isinstance(named, list) else [named]) if each)
 
 
 @contextmanager
@@ -173,9 +145,6 @@ def moment(text: str | None) -> datetime | None:
     if text is None:
         return None
     try:
-        if len(text) == len("2026-06-02"):
-            return datetime.combine(date.fromisoformat(text), time.max, LONDON).astimezone(UTC)
-        found = datetime.fromisoformat(text)
+        return moment_of(text)
     except ValueError as problem:
         raise wrong_usage(f"{text!r} is not an instant; write it as 2026-06-02T17:00 or 2026-06-02") from problem
-    return (found if found.tzinfo else found.replace(tzinfo=LONDON)).astimezone(UTC)

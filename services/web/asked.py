@@ -1,7 +1,7 @@
 """One request in work: who asks, about which day, as known when, what the answer may show, and how people are named."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -10,13 +10,13 @@ import psycopg
 
 from projections.answers import RoleRow
 from projections.audit_history.units import Unit, units_on
-from services.local_time import LONDON
+from services.local_time import LONDON, moment_of
 from services.register.register import Register
 from services.vault.vault import Erased, Vault
 from services.web.permissions import may
 from services.web.refusals import NotAllowed, WrongInput
-from services.web.sight import Sight, sight
-from services.web.visitor import Visitor
+from services.web.sight import WITHIN, Sight, sight
+from services.web.visitor import AccessRole, Visitor
 
 ERASED = "(erased person)"
 
@@ -45,6 +45,7 @@ class Asked:
         self.shown: set[UUID] = set()
         """Everybody who was named so far, by name or pseudonym: what is recorded of the answer as a reading."""
         self._sights: dict[str, Sight] = {}
+        self._reach: dict[AccessRole, frozenset[UUID]] = {}
 
     def may(self, permission: str) -> bool:
         """Whether the visitor may do this toward anybody."""
@@ -61,8 +62,14 @@ class Asked:
     def sight(self, permission: str) -> Sight:
         """Toward whom the visitor may do this today."""
         if permission not in self._sights:
-            self._sights[permission] = sight(self.connection, self.visitor, permission, self.today)
+            self._sights[permission] = sight(self.visitor, permission, self.reach)
         return self._sights[permission]
+
+    def reach(self, role: AccessRole) -> frozenset[UUID]:
+        """Whom a role of the visitor's reaches today that does not reach everybody; asked once, for all permissions."""
+        if role not in self._reach:
+            self._reach[role] = WITHIN[role](self.connection, self.visitor.person_id, self.today)
+        return self._reach[role]
 
     @cached_property
     def units(self) -> dict[UUID, Unit]:
@@ -119,14 +126,6 @@ class Asked:
             self.know([person_id])
         return self._names[person_id]
 
-    def actor(self, actor: str) -> str:
-        """An actor as recorded ("person:ID", "hr:ESR", "system:clock"), a person by name."""
-        kind, _, rest = actor.partition(":")
-        try:
-            return self.name(UUID(rest)) if kind == "person" else actor
-        except ValueError:
-            return actor
-
 
 def short(an_id: UUID) -> str:
     """The beginning of an id, enough to tell it from others on a page."""
@@ -148,9 +147,6 @@ def moment(text: str | None, field: str = "known_at") -> datetime | None:
     if not text:
         return None
     try:
-        if len(text) == len("2026-06-02"):
-            return datetime.combine(date.fromisoformat(text), time.max, LONDON).astimezone(UTC)
-        found = datetime.fromisoformat(text)
-        return (found if found.tzinfo else found.replace(tzinfo=LONDON)).astimezone(UTC)
-    except (ValueError, OverflowError) as wrong:
+        return moment_of(text)
+    except ValueError as wrong:
         raise WrongInput({field: "Enter a date or a date and time, such as 2026-06-02 or 2026-06-02T17:00"}) from wrong

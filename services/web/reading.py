@@ -41,6 +41,6 @@ def purpose(asked: Asked, people: Collection[UUID]) -> Purpose:
         return Purpose.OWN_RECORD
     held = [role for role in CAPACITIES if role in asked.visitor.roles]
     for role in held:
-        if role not in WITHIN or others & WITHIN[role](asked.connection, me, asked.today):
+        if role not in WITHIN or others & asked.reach(role):
             return CAPACITIES[role]
     return Purpose.OWN_RECORD

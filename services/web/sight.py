@@ -37,14 +37,17 @@ class Sight(NamedTuple):
 EVERYBODY = Sight(None)
 
 
-def sight(connection: Connection, visitor: Visitor, permission: str, on: date) -> Sight:
-    """Toward whom the visitor may do this on that day, as known now. Raises KeyError: no such permission."""
+def sight(visitor: Visitor, permission: str, reach: Callable[[AccessRole], Found]) -> Sight:
+    """Toward whom the visitor may do this. reach: whom one of the visitor's roles reaches, as WITHIN says.
+
+    Raises KeyError: no such permission.
+    """
     roles = capacities(visitor, permission)
     if any(role not in WITHIN for role in roles):
         return EVERYBODY
     found: set[UUID] = set()
     for role in roles:
-        found |= WITHIN[role](connection, visitor.person_id, on)
+        found |= reach(role)
     return Sight(frozenset(found))
 
 

@@ -1,6 +1,6 @@
 """Whom somebody means who types a name, an employee number or an id into a form."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from domain.vocabulary import PersonId
@@ -35,7 +35,8 @@ def find_all(asked: Asked, organisation: str, text: str, field: str) -> tuple[Pe
 
 def _called(asked: Asked, name: str, field: str) -> PersonId:
     part = name.casefold()
-    found = {who: called for who, called in _names(asked) if part in called.casefold()}
+    here = (row.person_id for row in who_works(asked.connection, asked.today))
+    found = {who: called for who, called in names_of(asked, here) if part in called.casefold()}
     exact = [who for who, called in found.items() if called.casefold() == part]
     match exact or list(found):
         case [person_id]:
@@ -47,8 +48,9 @@ def _called(asked: Asked, name: str, field: str) -> PersonId:
             raise WrongInput({field: f"“{name}” may mean {len(several)} people: {told}. Enter the whole name"})
 
 
-def _names(asked: Asked) -> Iterable[tuple[UUID, str]]:
-    here = [row.person_id for row in who_works(asked.connection, asked.today) if asked.is_named(row.person_id)]
-    for person_id, details in (asked.vault.many(here) if here else {}).items():
+def names_of(asked: Asked, people: Iterable[UUID]) -> Iterator[tuple[UUID, str]]:
+    """The names of those among them whom the visitor sees by name."""
+    seen = [person for person in people if asked.is_named(person)]
+    for person_id, details in (asked.vault.many(seen) if seen else {}).items():
         if isinstance(details, PersonalDetails) and details.name:
             yield person_id, details.name

@@ -14,7 +14,7 @@ from demo.visitors import VISITORS
 from services.bus.topics import delete_topics
 from services.parts import parts
 from services.settings import Settings
-from services.wiring import build_web
+from services.wiring_web import build_web
 from tests.conftest import copy_of
 from tests.servers import url_of
 from tests.services.running_ledger import supervision

@@ -138,3 +138,20 @@ def test_restricted_findings_are_nowhere_in_the_answers(ledger: Ledger) -> None:
         kinds = {row["type"] for row in everything.get("/v1/history", params={"limit": 500}).json()["items"]}
         assert kinds
         assert not any(kind.startswith("restricted") for kind in kinds)
+
+
+def test_the_history_is_that_of_the_pages_and_everybody_whom_it_names_was_read(ledger: Ledger) -> None:
+    with ledger.visitor("Tessa") as leader:
+        ana = the_clash(leader)["people"][0]
+        items = leader.get("/v1/history", params={"person": ana, "limit": 500}).json()["items"]
+        of_units = leader.get("/v1/history", params={"kind": "unit.", "limit": 500}).json()["items"]
+    assert items
+    assert of_units == []
+    named = {row["facts"]["supervisor_id"] for row in items if "supervisor_id" in row["facts"]}
+    with psycopg.connect(str(ledger.settings.database_url)) as connection:
+        read = connection.execute(
+            "select convert_from(body, 'utf8')::jsonb from register.event "
+            "where type = 'access.data_read.v1' order by position desc limit 1"
+        ).fetchone()
+    assert read is not None
+    assert named <= {read[0]["about"], *read[0]["others"]}

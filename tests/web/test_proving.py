@@ -17,7 +17,7 @@ from services.vault.pseudonym import pseudonym
 from services.web.house import COOKIE
 from services.web.proving import refuse_unknown_roles
 from services.web.sessions import Sessions
-from services.wiring import build_web
+from services.wiring_web import build_web
 from tests.web.browsing import Ledger
 from tests.web.openid import prove, provider
 

@@ -13,8 +13,8 @@ from uuid import UUID
 from fastapi import Depends, Query
 from pydantic import BaseModel, Field, create_model
 
-from domain.catalogue import EVENTS
 from domain.vocabulary import Severity
+from projections.people_named import people_named
 from services.web.api.caller import Inquiry
 from services.web.asked import moment, short
 from services.web.reading import record
@@ -23,8 +23,6 @@ from services.web.refusals import WrongInput
 AT_ONCE = 500
 """Rows that are read together while looking for those that the caller may see."""
 SEVERITY = Literal["INFO", "LOW", "MEDIUM", "HIGH", "CRITICAL"]
-PEOPLE = frozenset({"person_id", "holder", "subject", "about", "acknowledged_by", "lead_id", "preceptor_id"})
-SEVERAL = ("people", "named")
 R = TypeVar("R")
 
 
@@ -143,7 +141,7 @@ def envelope(question: Inquiry, rows: Iterable[Any]) -> dict[str, Any]:
     """
     asked = question.asked
     told: dict[str, Any] = {"on": asked.on, "known_at": asked.known_at, "position": question.position}
-    people = {person for row in rows for person in people_in(row)}
+    people = {person for row in rows for person in people_named(row)}
     if people:
         record(asked, question.name, people)
     if question.names:
@@ -151,21 +149,6 @@ def envelope(question: Inquiry, rows: Iterable[Any]) -> dict[str, Any]:
         named = {person for person in people if asked.is_named(person) and asked.name(person) != short(person)}
         told["names"] = {person: asked.name(person) for person in named}
     return told
-
-
-def people_in(row: Any) -> Iterator[UUID]:
-    """Everybody whom a row names."""
-    for field in PEOPLE if _is_about_a_person(row) else PEOPLE - {"about"}:
-        value = getattr(row, field, None)
-        if isinstance(value, UUID):
-            yield value
-    for field in SEVERAL:
-        yield from getattr(row, field, ())
-
-
-def _is_about_a_person(row: Any) -> bool:
-    kind = EVENTS.get(getattr(row, "type", ""))
-    return kind is None or kind.ABOUT_A_PERSON
 
 
 def known_at(question: Inquiry, paged: Paging) -> datetime | None:

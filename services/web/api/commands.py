@@ -12,7 +12,8 @@ from domain.event import Command, event_id_of
 from domain.record import event_of
 from domain.vocabulary import CommandId
 from projections.answers import managers_above
-from services.register.outcome import Accepted, Outcome, Recorded, Refused, Waiting
+from services.deciding import ChangedMeanwhile, put_if_unchanged
+from services.register.outcome import Accepted, Outcome, Recorded, Waiting
 from services.register.register import Register
 from services.web.api.caller import Caller, needing
 from services.web.api.given import Given, given
@@ -21,8 +22,6 @@ from services.web.asked import Asked
 from services.web.refusals import NoSuchThing, NotAllowed, WrongInput
 
 SOURCE = "api"
-NO_STATE = "finding.lead_notified"
-"""That somebody was told changes nothing about a finding."""
 Key = Annotated[
     UUID | None, Header(alias="Idempotency-Key", description="The command's id: sent again, it is done once.")
 ]
@@ -123,13 +122,10 @@ def _version(if_match: str) -> int:
 
 def _taken(register: Register, command: Command, expected: int | None) -> Taken:
     """Put it to the register. Raises Problem where it refuses, RegisterBusy."""
-
-    def must_be_as_expected(outcomes: Sequence[Outcome]) -> None:
-        if isinstance(outcomes[0], Accepted | Refused) and _state_version(register, command.stream_id) != expected:
-            raise Problem("changed_since", "Look at it again; its ETag is another one now.")
-
-    check = None if expected is None else must_be_as_expected
-    [outcome] = register.handle([command], before_recording=check)
+    if expected is None:
+        [outcome] = register.handle([command])
+    else:
+        outcome = _put_if_at(register, command, expected)
     match outcome:
         case Accepted():
             return _told(command, outcome.event_ids, outcome.positions)
@@ -140,10 +136,11 @@ def _taken(register: Register, command: Command, expected: int | None) -> Taken:
     return _as_told_then(register, command)
 
 
-def _state_version(register: Register, stream_id: UUID) -> int:
-    """The version of the last entry that changed the state of a finding."""
-    changes = (entry for entry in register.stream(stream_id) if not entry.type.startswith(NO_STATE))
-    return max((entry.version for entry in changes), default=0)
+def _put_if_at(register: Register, command: Command, version: int) -> Outcome:
+    try:
+        return put_if_unchanged(register, command, version)
+    except ChangedMeanwhile as changed:
+        raise Problem("changed_since", "Look at it again; its ETag is another one now.") from changed
 
 
 def _as_told_then(register: Register, command: Command) -> Taken:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from projections.answers import FindingRow, StandingRow, finding_states, findings, spans_of_finding
+from projections.answers import FOUND_IN, FindingRow, StandingRow, finding_states, findings, spans_of_finding
 from projections.audit_history.queries import Entry, entries
 from services.web.api.answering import (
     Paged,
@@ -24,12 +24,11 @@ from services.web.api.answering import (
 from services.web.api.caller import Inquiry, inquiry, needing
 from services.web.api.people import OfRules, OfUnit
 from services.web.asked import Asked
-from services.web.refusals import NoSuchThing
+from services.web.seen import seen_finding
 
 routes = APIRouter(tags=["findings"])
-READ_MODELS = ("conflicts", "compliance")
-OfFindings = Annotated[Inquiry, Depends(inquiry(*READ_MODELS))]
-OfOneFinding = Annotated[Inquiry, Depends(inquiry(*READ_MODELS, "audit_history"))]
+OfFindings = Annotated[Inquiry, Depends(inquiry(*FOUND_IN))]
+OfOneFinding = Annotated[Inquiry, Depends(inquiry(*FOUND_IN, "audit_history"))]
 
 OneFinding = answer_of(
     "OneFinding",
@@ -73,7 +72,7 @@ def list_findings(
             )
         )
 
-    rows = merge(*map(of, READ_MODELS), key=lambda row: (-row.severity, row.first_day, row.finding_id))
+    rows = merge(*map(of, FOUND_IN), key=lambda row: (-row.severity, row.first_day, row.finding_id))
     seen = asked.sight("findings")
     return page_told(question, paged, (row for row in rows if seen.includes(*row.people)))
 
@@ -85,7 +84,7 @@ def one_finding(question: OfOneFinding, finding_id: UUID, response: Response) ->
     The ETag is for If-Match where one decides about it.
     """
     asked = question.asked
-    row, schema = _found(asked, finding_id)
+    row, schema = seen_finding(asked, finding_id)
     response.headers["ETag"] = f'"{row.version}"'
     states = [state for state in finding_states(asked.connection, schema, finding_id) if _known(asked, state)]
     spans = spans_of_finding(asked.connection, schema, finding_id, asked.known_at)
@@ -97,15 +96,6 @@ def one_finding(question: OfOneFinding, finding_id: UUID, response: Response) ->
         "spans": [row_told(span) for span in spans],
         "evidence": [row_told(entry) for entry in evidence],
     }
-
-
-def _found(asked: Asked, finding_id: UUID) -> tuple[FindingRow, str]:
-    """Raises NoSuchThing, also where there is one that the caller may not see."""
-    for schema in READ_MODELS:
-        for row in findings(asked.connection, schema, finding_id=finding_id, known_at=asked.known_at):
-            if asked.sight("findings").includes(*row.people):
-                return row, schema
-    raise NoSuchThing
 
 
 def _known(asked: Asked, state: FindingRow) -> bool:

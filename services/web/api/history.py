@@ -12,9 +12,9 @@ from projections.audit_history.queries import Entry, history
 from services.web.api.answering import AT_ONCE, Paged, Place, known_at, listed, page_of
 from services.web.api.caller import needing
 from services.web.api.people import OfHistory, OfUnit
+from services.web.seen import readable
 
 routes = APIRouter(tags=["history"])
-OF_UNITS = "unit."
 
 
 @routes.get("/history", response_model=page_of(Entry), **needing("history"))
@@ -27,11 +27,10 @@ def entries_in_order(
     actor: Annotated[str | None, Query(description="Only what this actor did.")] = None,
     effective_until: Annotated[date | None, Query(description="Only what is effective on that day or before.")] = None,
 ) -> dict[str, Any]:
-    """Entries in the order of recording. Without `person`: those about people whom you may see, and about units."""
+    """Entries in the order of recording. Those of which you may see everybody whom they concern."""
     asked, at = question.asked, known_at(question, paged)
     if person is not None:
         asked.need("history", person)
-    seen = asked.sight("history")
 
     def rows(after: int) -> Iterator[Entry]:
         while True:
@@ -51,11 +50,7 @@ def entries_in_order(
                 return
             after = chunk[-1].position
 
-    shown = (
-        row
-        for row in rows(paged.place.after)
-        if person is not None or row.type.startswith(OF_UNITS) or seen.includes(row.about)
-    )
+    shown = (row for row in rows(paged.place.after) if readable(asked, row))
     found = list(islice(shown, paged.limit + 1))
     page = found[: paged.limit]
     more = Place(page[-1].position, at or asked.now).text if len(found) > paged.limit else None

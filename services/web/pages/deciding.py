@@ -28,9 +28,9 @@ from services.register.outcome import Accepted, Outcome, Waiting
 from services.web.asked import Asked, day
 from services.web.house import Signed, house_of
 from services.web.pages.finding import UNCHANGED, Typed, finding_page, told_of
-from services.web.pages.findings import found
 from services.web.refusals import NoSuchThing, NotAllowed, WrongInput
 from services.web.rendering import address
+from services.web.seen import seen_finding
 from services.web.whom import find_all
 
 routes = APIRouter()
@@ -86,10 +86,8 @@ def _decider(asked: Asked, finding_id: UUID) -> PersonId:
     if not asked.may("decide_findings"):
         raise NotAllowed("decide_findings")
     asked.need("findings")
-    here = found(asked, finding_id)
-    if here is None:
-        raise NoSuchThing
-    asked.need("decide_findings", *here[0].people)
+    row, _ = seen_finding(asked, finding_id)
+    asked.need("decide_findings", *row.people)
     if asked.visitor.person_id is None:
         raise NotAllowed("decide_findings")
     return asked.visitor.person_id

@@ -10,7 +10,6 @@ from fastapi.responses import HTMLResponse
 
 from domain.event import Event
 from domain.finding.decision import INITIAL, evolve
-from domain.finding.events import LeadNotified
 from domain.finding.mitigation import review_within
 from domain.finding.state import Finding
 from domain.finding.vocabulary import Measure
@@ -18,15 +17,15 @@ from domain.record import event_of
 from domain.rules.remedies import remedy
 from projections.answers import FindingRow, spans_of_finding
 from projections.audit_history.queries import Entry, entries, entry_of
+from services.deciding import NOTICE, changes_state, state_version
 from services.latest_rules import rule_on
 from services.register.outcome import Recorded
 from services.web.asked import Asked
 from services.web.entry_words import people_in
 from services.web.house import Signed
-from services.web.pages.findings import found
 from services.web.pictures import months_around, timelines
-from services.web.refusals import NoSuchThing
 from services.web.rendering import page
+from services.web.seen import seen_finding
 
 routes = APIRouter()
 BEFORE, AFTER = 5, 3
@@ -64,10 +63,7 @@ def finding_page(
     request: Request, asked: Asked, finding_id: UUID, typed: Typed | None = None, status: int = 200, recorded: str = ""
 ) -> HTMLResponse:
     """The page, with the forms as they were sent where something in them is to be mended. Raises NoSuchThing."""
-    here = found(asked, finding_id)
-    if here is None:
-        raise NoSuchThing
-    row, schema = here
+    row, schema = seen_finding(asked, finding_id)
     spans = spans_of_finding(asked.connection, schema, finding_id, asked.known_at)
     shown_by = entries(asked.connection, row.evidence)
     recorded_of_it = events_of(asked, finding_id)
@@ -102,9 +98,6 @@ def finding_page(
     )
 
 
-NOTICE = LeadNotified.model_fields["type"].default
-
-
 def events_of(asked: Asked, finding_id: UUID) -> list[Event]:
     """All that was recorded of it by the moment asked about, from the register itself: never behind."""
     held = asked.register.stream(finding_id)
@@ -121,11 +114,6 @@ def state_of(events: list[Event]) -> Finding:
     for event in events:
         state = evolve(state, event)
     return state
-
-
-def state_version(events: list[Event]) -> int:
-    """The version of the last entry that changed the state; that somebody was told changes nothing."""
-    return max((event.version for event in events if event.type != NOTICE), default=0)
 
 
 def may_decide(asked: Asked, row: FindingRow) -> bool:
@@ -150,7 +138,7 @@ def _state_told(notice: Entry, told: list[Entry]) -> Entry | None:
 
 def told_of(held: Iterable[Recorded]) -> list[Entry]:
     """What the register holds of a finding, as entries, without who was told."""
-    return [entry_of(event_of(each.type, each.record)) for each in held if each.type != NOTICE]
+    return [entry_of(event_of(each.type, each.record)) for each in held if changes_state(each)]
 
 
 def _just_recorded(recorded: str, told: list[Entry]) -> Entry | str:

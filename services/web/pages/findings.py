@@ -1,22 +1,22 @@
 """What was found: the list, the gravest first, narrowed by person, unit, rule, state, severity and day."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from domain.vocabulary import Severity
-from projections.answers import FindingRow, findings
+from projections.answers import FindingRow
 from projections.audit_history.units import below
 from services.web.asked import Asked
 from services.web.house import Signed
 from services.web.paging import PageNumber, paged
 from services.web.refusals import WrongInput
 from services.web.rendering import page
+from services.web.seen import seen_findings
 
 routes = APIRouter()
-READ_MODELS = ("conflicts", "compliance")
 STATES = ("open", "acknowledged", "proposed", "accepted", "cleared")
 SEVERITIES = tuple(severity.name.lower() for severity in sorted(Severity, reverse=True))
 MOST = 1_000_000
@@ -49,8 +49,10 @@ def show_findings(
     asked.need("findings")
     _refuse_unknown(asked, filters)
     of_day = "on" in request.query_params
-    seen = list(_seen(asked, filters, of_day))
+    states = [filters.state] if filters.state else None
+    seen = list(seen_findings(asked, on=asked.on if of_day else None, states=states, limit=MOST))
     rules_found = sorted({row.rule_id for row in seen} | ({filters.rule} if filters.rule else set()))
+    units = sorted((unit for unit in asked.units.values() if not unit.closed), key=lambda unit: unit.name)
     shown = paged(_sorted(_narrowed(asked, filters, seen), filters.sort), number)
     asked.know(person for row in shown.rows for person in row.people)
     return page(
@@ -60,34 +62,15 @@ def show_findings(
         filters=filters,
         paged=shown,
         of_day=of_day,
-        rules_found=rules_found,
-        choices={"state": STATES, "severity": SEVERITIES},
-        sorted_by=ORDERS,
-        units=sorted((unit for unit in asked.units.values() if not unit.closed), key=lambda unit: unit.name),
+        choices=(
+            ("unit", "Unit", [("", "Every unit"), *((str(unit.unit_id), unit.name) for unit in units)]),
+            *(
+                (name, name.capitalize(), [("", f"Every {name}"), *((each, each) for each in known)])
+                for name, known in (("rule", rules_found), ("state", STATES), ("severity", SEVERITIES))
+            ),
+            ("sort", "Sorted", list(ORDERS.items())),
+        ),
     )
-
-
-def found(asked: Asked, finding_id: UUID) -> tuple[FindingRow, str] | None:
-    """One finding as it stood, and the read model that has it; None where there is none for this visitor."""
-    for schema in READ_MODELS:
-        for row in findings(asked.connection, schema, known_at=asked.known_at, finding_id=finding_id):
-            return (row, schema) if asked.sight("findings").includes(*row.people) else None
-    return None
-
-
-def _seen(asked: Asked, filters: Filters, of_day: bool) -> Iterator[FindingRow]:
-    """Those of people all of whom the visitor may see, whatever rule, state and severity."""
-    for schema in READ_MODELS:
-        for row in findings(
-            asked.connection,
-            schema,
-            on=asked.on if of_day else None,
-            known_at=asked.known_at,
-            states=[filters.state] if filters.state else None,
-            limit=MOST,
-        ):
-            if asked.sight("findings").includes(*row.people):
-                yield row
 
 
 def _narrowed(asked: Asked, filters: Filters, rows: list[FindingRow]) -> list[FindingRow]:

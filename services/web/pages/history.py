@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from domain.catalogue import EVENTS
 from projections.audit_history.queries import Entry, entries, history, readings_of
 from services.web.asked import Asked, day
 from services.web.entry_words import facts, kinds, people_in
@@ -13,7 +12,7 @@ from services.web.house import Signed
 from services.web.paging import PageNumber, paged
 from services.web.refusals import NoSuchThing
 from services.web.rendering import page
-from services.web.sight import EVERYBODY
+from services.web.seen import readable
 
 routes = APIRouter()
 LATEST = 2_000
@@ -88,16 +87,3 @@ def _entries(asked: Asked, person: UUID | None, unit: UUID | None, kind: str, un
         readings=kind == "access" and asked.may("readings"),
     )
     return [row for row in reversed(found) if readable(asked, row)]
-
-
-def readable(asked: Asked, entry: Entry) -> bool:
-    """Whether the visitor may see everybody whom it concerns: of findings all parties, else whom it is about.
-
-    An entry about a unit is read by those who may see everybody.
-    """
-    seen = asked.sight("history")
-    kind = EVENTS.get(entry.type)
-    if seen == EVERYBODY or kind is None or not kind.ABOUT_A_PERSON:
-        return seen == EVERYBODY
-    parties = [UUID(str(each)) for each in entry.facts.get("people") or ()] if entry.type.startswith("finding.") else []
-    return seen.includes(entry.about, *parties)

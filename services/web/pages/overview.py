@@ -5,11 +5,12 @@ from datetime import timedelta
 from fastapi import APIRouter, Request, Response
 
 from domain.vocabulary import Status
-from projections.answers import FindingRow, StandingRow, findings, standings
+from projections.answers import FindingRow, StandingRow, standings
 from services.web.asked import Asked
 from services.web.figures import figures
 from services.web.house import Signed
 from services.web.rendering import page
+from services.web.seen import seen_findings
 
 routes = APIRouter()
 AHEAD = timedelta(days=30)
@@ -42,14 +43,7 @@ def _open(asked: Asked) -> list[FindingRow]:
     """What needs somebody, the gravest first."""
     if not asked.may("findings"):
         return []
-    seen = asked.sight("findings")
-    found = [
-        row
-        for schema in ("conflicts", "compliance")
-        for row in findings(asked.connection, schema, states=OPEN, known_at=asked.known_at)
-        if seen.includes(*row.people)
-    ]
-    return sorted(found, key=lambda row: (-row.severity, row.first_day))
+    return sorted(seen_findings(asked, states=OPEN), key=lambda row: (-row.severity, row.first_day))
 
 
 def _due(asked: Asked) -> list[StandingRow]:

@@ -10,12 +10,12 @@ from domain.rules.packs import in_force, load_packs
 from domain.vocabulary import Status
 from projections.audit_history.units import below
 from projections.compliance.people import ORDERS, who_is_here
-from services.vault.vault import PersonalDetails
 from services.web.asked import Asked
 from services.web.house import Signed, house_of
 from services.web.paging import A_PAGE, paged_already
 from services.web.refusals import WrongInput
 from services.web.rendering import page
+from services.web.whom import names_of
 
 routes = APIRouter()
 STATUSES = tuple(status for status in Status if status is not Status.NOT_APPLICABLE)
@@ -72,21 +72,13 @@ def _found(asked: Asked, text: str, organisation: str) -> list[UUID] | None:
     here = [row.person_id for row in who_is_here(asked.connection, asked.on, asked.known_at, limit=1_000_000)]
     candidates = seen.of(here)
     numbered = asked.vault.pseudonym(organisation, text)
-    named = _called([person for person in candidates if asked.is_named(person)], text.casefold(), asked)
+    part = text.casefold()
+    named = {person for person, name in names_of(asked, candidates) if part in name.casefold()}
     return [
         person
         for person in candidates
         if person in named or str(person).startswith(text.lower()) or (person == numbered and asked.is_named(person))
     ]
-
-
-def _called(people: Collection[UUID], part: str, asked: Asked) -> set[UUID]:
-    details = asked.vault.many(people).items() if people else ()
-    return {
-        person
-        for person, known in details
-        if isinstance(known, PersonalDetails) and known.name and part in known.name.casefold()
-    }
 
 
 def _units(asked: Asked, text: str) -> frozenset[UUID] | None:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from domain.dossier import Dossier
 from domain.rules.rule import Rule
 from domain.vocabulary import PersonId
-from projections.answers import FindingRow, StandingRow, findings, roles, spans_of_person
+from projections.answers import FOUND_IN, FindingRow, StandingRow, roles, spans_of_person
 from projections.audit_history.queries import entries
 from projections.knowledge_then import KNOWS_ALL, KnowledgeThen
 from projections.projection import reading
@@ -22,11 +22,11 @@ from services.web.house import Signed
 from services.web.pictures import around, months_around, timelines
 from services.web.refusals import NoSuchThing
 from services.web.rendering import page
+from services.web.seen import seen_findings
 
 routes = APIRouter()
 BEFORE, AFTER = 5, 3
 """Months that a picture shows beside that of the day asked about."""
-READ_MODELS = ("conflicts", "compliance")
 
 
 @routes.get("/people/{person_id}")
@@ -103,7 +103,7 @@ def _spans_of_rule(asked: Asked, person_id: UUID, rule: Rule) -> list[StandingRo
     period = months_around(asked.on, BEFORE, AFTER)
     return [
         row
-        for schema in READ_MODELS
+        for schema in FOUND_IN
         for row in spans_of_person(asked.connection, schema, person_id, *period, asked.known_at, rule.id)
     ]
 
@@ -130,12 +130,7 @@ def _findings(asked: Asked, person_id: UUID) -> list[FindingRow]:
     """What was found on that day, the gravest first; of several people only where all of them may be seen."""
     if not asked.may("findings"):
         return []
-    found = (
-        row
-        for schema in READ_MODELS
-        for row in findings(asked.connection, schema, on=asked.on, known_at=asked.known_at, person_id=person_id)
-        if asked.sight("findings").includes(*row.people)
-    )
+    found = seen_findings(asked, on=asked.on, person_id=person_id)
     return sorted(found, key=lambda row: (-row.severity, row.first_day))
 
 

@@ -70,6 +70,6 @@ def _shown(asked: Asked, position: int, record: dict[str, Any]) -> Shown:
         datetime.fromisoformat(record["recorded_at"]),
         record["type"].split(".")[-2].replace("_", " "),
         asked.name(about) if kind is None or kind.ABOUT_A_PERSON else asked.unit(about),
-        asked.actor(record["actor"]),
+        record["actor"],
         record["effective_on"],
     )
