@@ -10,7 +10,6 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from domain.dossier import Dossier
-from domain.dossier_facts.relationship import RelationshipKnown
 from domain.dossier_facts.session import SessionKnown
 from domain.rules.cadence import CadenceParameters
 from domain.rules.quantity import QuantityParameters
@@ -92,7 +91,7 @@ def is_for(rule: Rule, dossier: Dossier, day: date) -> bool:
     return not asked.programmes or any(plan in asked.programmes for plan in programmes_on(dossier, day))
 
 
-def _in_kinds(kinds: tuple[SupervisionKind, ...], known: Iterable[RelationshipKnown], day: date) -> bool:
+def _in_kinds(kinds: tuple[SupervisionKind, ...], known: Iterable[Any], day: date) -> bool:
     return not kinds or any(each.kind in kinds and each.held().at(day) is not None for each in known)
 
 
